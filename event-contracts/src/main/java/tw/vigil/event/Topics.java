@@ -1,0 +1,21 @@
+package tw.vigil.event;
+
+/// Names of the Kafka topics.
+public final class Topics {
+    /// One audit record per Kafka record: the vendor's own JSON bytes, headers as in [EventHeaders].
+    public static final String EVENTS = "vigil.events";
+
+    /// [Finding] as JSON, keyed by finding id.
+    public static final String FINDINGS = "vigil.findings";
+
+    /// [AlertStep] as JSON, keyed by alert id.
+    public static final String ALERTS = "vigil.alerts";
+
+    /// [RuleSetRevision] as JSON; compacted.
+    public static final String RULES = "vigil.rules";
+
+    /// What could not be read: the rejected bytes, headers as in [QuarantineHeaders].
+    public static final String QUARANTINE = "vigil.quarantine";
+
+    private Topics() {}
+}
