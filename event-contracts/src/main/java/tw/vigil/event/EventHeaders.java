@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The headers of a record on `vigil.events`: CloudEvents 1.0 in its Kafka binary binding, so every attribute is a
 /// header `ce_<name>` with UTF-8 text (CloudEvents Kafka protocol binding, section 3.2.3).
 ///
-/// @param id the provider's identity of the event; also the record's key, so that a duplicate lands in the same partition
+/// @param id the provider's identity of the event; also the record's key, so that a duplicate lands in the same
+/// partition
 /// @param source the cloud account as a URI reference, for example `//aws/111122223333`
 /// @param type `tw.vigil.audit.<source type>`, for example `tw.vigil.audit.aws.cloudtrail`
 /// @param time when it happened, by the provider's clock
@@ -75,7 +76,8 @@ public record EventHeaders(
     /// Reads the headers of a record.
     ///
     /// @param header gives the last header of a name, or null when there is none
-    /// @throws IllegalArgumentException when a mandatory header is absent or a time is not RFC 3339; the message names it
+    /// @throws IllegalArgumentException when a mandatory header is absent or a time is not RFC 3339; it
+    /// is named
     public static EventHeaders from(Function<String, byte @Nullable []> header) {
         return new EventHeaders(
                 required(header, "ce_id"),

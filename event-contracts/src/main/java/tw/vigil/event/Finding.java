@@ -9,8 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What one rule says of one or more events; the value of a record on `vigil.findings`. Schema: `/schemas/finding.schema.json`.
-/// Field names follow the OCSF Detection Finding where it has one. A replay of the same events gives the same `findingId`.
+/// What one rule says of one or more events; the value of a record on `vigil.findings`. Schema:
+/// `/schemas/finding.schema.json`.
+/// Field names follow the OCSF Detection Finding where it has one. A replay of the same events gives the same
+/// `findingId`.
 ///
 /// @param findingId 64 lower-case hex digits: rule id with event identity, or with group and window start
 /// @param revision 1 for the first; later events of the same episode send the finding again with a higher one
@@ -90,7 +92,8 @@ public record Finding(
     /// One condition that held: `selection.field|modifiers: expected`, and what the event had.
     ///
     /// @param selection the search identifier of the rule
-    /// @param field the field with its modifiers, for example `eventName` or `sourceIPAddress|cidr`; empty for keywords
+    /// @param field the field with its modifiers, for example `eventName` or `sourceIPAddress|cidr`;
+    ///   empty for keywords
     /// @param expected the value of the rule that matched
     /// @param actual the event's value as text, cut at 1,024 characters; null when the field is absent
     @JsonInclude(JsonInclude.Include.NON_NULL)
