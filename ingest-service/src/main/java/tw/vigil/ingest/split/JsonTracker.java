@@ -69,6 +69,10 @@ final class JsonTracker {
         return state == State.STRING && inKey && depth == 1;
     }
 
+    boolean inString() {
+        return state == State.STRING;
+    }
+
     /// Whether a field of the outermost object waits for its value.
     boolean awaitsOuterValue() {
         return state == State.VALUE && depth == 1 && open[0] == '{';
@@ -179,7 +183,7 @@ final class JsonTracker {
         } else {
             broken = true;
             inKey = false;
-            state = afterString ? State.STRING : State.LITERAL;
+            state = afterString && state == State.NEXT ? State.STRING : State.LITERAL;
         }
         afterString = false;
         return Step.MORE;

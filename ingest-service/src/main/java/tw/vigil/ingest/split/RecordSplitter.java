@@ -16,7 +16,7 @@ public final class RecordSplitter {
     public static final String TOO_DEEP = "too_deep";
     public static final String NOT_JSON = "not_json";
 
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 16 * 1024;
     private static final int LONGEST_FIELD = 64;
     private static final int RECORD_SEPARATOR = 0x1e;
     private static final int[] BYTE_ORDER_MARK = {0xef, 0xbb, 0xbf};
@@ -110,7 +110,7 @@ public final class RecordSplitter {
             if (b < 0) {
                 return ends("inside the object");
             }
-            boolean lineBreaks = !wrapped && (lines || outer.broken());
+            boolean lineBreaks = !wrapped && (lines || outer.broken() || outer.inString());
             if ((b == '\n' && lineBreaks)
                     || (b == '{' && previous == '\n' && outer.depth() > 0 && outer.objectWouldBeNextRecord())) {
                 return wrapped ? wrapperBroken() : whole(false);
