@@ -114,9 +114,8 @@ public final class ChildProcess implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new ProcessFailedException(
-                        "%s ended with status %d while it started; see %s%s"
-                                .formatted(spec.name(), process.exitValue(), spec.log(), lastLines()));
+                throw new ProcessFailedException("%s ended with status %d while it started; see %s%s"
+                        .formatted(spec.name(), process.exitValue(), spec.log(), lastLines()));
             }
             if (System.nanoTime() > end) {
                 throw new ProcessFailedException("%s was not ready within %d s; see %s%s"
