@@ -231,7 +231,8 @@ class ChartTest {
     })
     void wrongValueIsRefused(String key, String value) {
         assertThatThrownBy(() -> Rendered.with("all-values.yaml", Map.of(key, value)))
-                .isInstanceOf(RuntimeException.class);
+                .isInstanceOf(RuntimeException.class)
+                .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1));
     }
 
     private long podsWith(Map<String, String> labels) {

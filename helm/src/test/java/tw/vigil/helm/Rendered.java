@@ -25,6 +25,7 @@ record Rendered(String manifests, List<HasMetadata> objects) {
                 .template()
                 .withName("vigil")
                 .withNamespace("watch")
+                .withKubeVersion("1.33.0")
                 .withValuesFile(CHART.resolve("ci").resolve(values));
         overrides.forEach(command::set);
         String manifests = command.call();
