@@ -18,9 +18,7 @@ final class Exposition {
 
     static Exposition parse(String text) {
         Exposition exposition = new Exposition();
-        text.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .forEach(exposition::add);
+        text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(exposition::add);
         return exposition;
     }
 
@@ -37,7 +35,9 @@ final class Exposition {
                 label.region(label.end(), line.length());
             }
         }
-        labelsByName.computeIfAbsent(line.substring(0, end), _ -> new HashSet<>()).add(labels);
+        labelsByName
+                .computeIfAbsent(line.substring(0, end), _ -> new HashSet<>())
+                .add(labels);
     }
 
     Set<String> names() {

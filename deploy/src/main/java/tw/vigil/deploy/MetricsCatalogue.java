@@ -45,8 +45,8 @@ public record MetricsCatalogue(List<Metric> metrics, Map<String, List<String>> l
     /// What is wrong between the catalogue and the text that a service answers at `/q/metrics`; empty when nothing is.
     /// Also names `vigil_` metrics that the service exposes and the catalogue does not list.
     ///
-    /// @param service ingest, evaluator or alert
-    /// @param everythingUsed true once the service did all it can do, so that metrics `since: use` must be there, too
+    /// @param service one of ingest, evaluator, alert
+    /// @param everythingUsed true once the service did all it can do: metrics `since: use` must be there, too
     public List<String> differences(String service, String exposition, boolean everythingUsed) {
         Exposition live = Exposition.parse(exposition);
         List<String> problems = new ArrayList<>();

@@ -58,7 +58,8 @@ class EventsIT extends IngestStand {
         var response = sendAs(contentType, body.getBytes(StandardCharsets.UTF_8));
 
         assertCounts(response, expected.size(), 0);
-        assertThat(events.read(expected.size())).as(name)
+        assertThat(events.read(expected.size()))
+                .as(name)
                 .extracting(IngestStand::value)
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -128,7 +129,8 @@ class EventsIT extends IngestStand {
 
         assertCounts(response, 2, 0);
         var records = events.read(2);
-        assertThat(records).extracting(record -> record.key())
+        assertThat(records)
+                .extracting(record -> record.key())
                 .containsExactlyInAnyOrder("a/ResponseComplete", "b/ResponseComplete");
         Map<String, String> headers = headers(records.getFirst());
         assertThat(headers)
@@ -201,7 +203,9 @@ class EventsIT extends IngestStand {
 
         assertCounts(response, 2, 0);
         var records = events.read(2);
-        assertThat(records.getFirst().key()).hasSize(64).isEqualTo(headers(records.getFirst()).get("ce_rawsha256"));
+        assertThat(records.getFirst().key())
+                .hasSize(64)
+                .isEqualTo(headers(records.getFirst()).get("ce_rawsha256"));
         assertThat(records.getFirst().key()).isEqualTo(records.getLast().key());
         assertThat(records.getFirst().partition()).isEqualTo(records.getLast().partition());
     }
@@ -215,7 +219,8 @@ class EventsIT extends IngestStand {
         var response = sendAs("application/gzip", Samples.gzip(body + "]}"));
 
         assertCounts(response, 3000, 0);
-        assertThat(events.read(3000).stream().map(record -> record.key()).distinct()).hasSize(3000);
+        assertThat(events.read(3000).stream().map(record -> record.key()).distinct())
+                .hasSize(3000);
     }
 
     private static Arguments form(String name, String contentType, String body, String... records) {

@@ -37,8 +37,10 @@ class IngestStand {
 
     @BeforeEach
     void openReaders() {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
-                assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200));
         events = new TopicReader(bootstrapServers, Topics.EVENTS);
         quarantine = new TopicReader(bootstrapServers, Topics.QUARANTINE);
     }
@@ -79,8 +81,8 @@ class IngestStand {
 
     static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
         var headers = new LinkedHashMap<String, String>();
-        record.headers().forEach(header ->
-                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        record.headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         return headers;
     }
 }

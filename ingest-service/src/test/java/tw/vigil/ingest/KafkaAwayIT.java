@@ -62,9 +62,12 @@ class KafkaAwayIT {
                 folder = Files.createTempDirectory("vigil-ingest");
                 Files.writeString(folder.resolve("aws.cloudtrail"), "some-token");
                 return Map.of(
-                        "kafka.bootstrap.servers", "127.0.0.1:" + socket.getLocalPort(),
-                        "vigil.ingest.tokens-dir", folder.toString(),
-                        "vigil.ingest.publish.acknowledgement-timeout", "PT1S");
+                        "kafka.bootstrap.servers",
+                        "127.0.0.1:" + socket.getLocalPort(),
+                        "vigil.ingest.tokens-dir",
+                        folder.toString(),
+                        "vigil.ingest.publish.acknowledgement-timeout",
+                        "PT1S");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

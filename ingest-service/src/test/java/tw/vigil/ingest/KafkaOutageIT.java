@@ -37,7 +37,9 @@ class KafkaOutageIT {
 
         Broker.startBroker();
         awaitStatus(200);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> send("away").statusCode() == 200);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> send("away").statusCode() == 200);
         var counts = given().get("/v1/accounting").jsonPath();
         assertThat(counts.getLong("sources.'aws.cloudtrail'.accepted"))
                 .isEqualTo(counts.getLong("sources.'aws.cloudtrail'.received"))

@@ -18,7 +18,8 @@ class OperationsIT extends IngestStand {
         long[] after = counts();
         assertThat(new long[] {after[0] - before[0], after[1] - before[1], after[2] - before[2]})
                 .containsExactly(3, 1, 2);
-        assertThat(given().get("/v1/accounting").jsonPath().getString("service")).isEqualTo("ingest");
+        assertThat(given().get("/v1/accounting").jsonPath().getString("service"))
+                .isEqualTo("ingest");
     }
 
     @Test
@@ -42,7 +43,9 @@ class OperationsIT extends IngestStand {
         assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
         assertThat(given().get("/q/health/started").statusCode()).isEqualTo(200);
-        assertThat(given().get("/q/openapi").asString()).contains("/v1/events/{source}").contains("/v1/accounting");
+        assertThat(given().get("/q/openapi").asString())
+                .contains("/v1/events/{source}")
+                .contains("/v1/accounting");
     }
 
     @Test

@@ -30,9 +30,12 @@ class VendorSamplesIT extends IngestStand {
         var response = sendAs("application/x-ndjson", Files.readAllBytes(file));
 
         assertCounts(response, 0, rows);
-        assertThat(quarantine.read(rows)).hasSize(rows).allSatisfy(record -> assertThat(headers(record))
-                .containsEntry("vigil_reason", "not_cloudtrail")
-                .hasEntrySatisfying("vigil_detail", detail -> assertThat(detail).contains("has no event")));
+        assertThat(quarantine.read(rows))
+                .hasSize(rows)
+                .allSatisfy(record -> assertThat(headers(record))
+                        .containsEntry("vigil_reason", "not_cloudtrail")
+                        .hasEntrySatisfying(
+                                "vigil_detail", detail -> assertThat(detail).contains("has no event")));
     }
 
     @ParameterizedTest
@@ -49,9 +52,11 @@ class VendorSamplesIT extends IngestStand {
         var response = sendAs("application/x-ndjson", String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
 
         assertCounts(response, complete, lines.size() - complete);
-        assertThat(events.read(complete)).extracting(IngestStand::value).isSubsetOf(lines).hasSize(complete);
-        assertThat(response.jsonPath().getList("problems.reason", String.class))
-                .allMatch("not_cloudtrail"::equals);
+        assertThat(events.read(complete))
+                .extracting(IngestStand::value)
+                .isSubsetOf(lines)
+                .hasSize(complete);
+        assertThat(response.jsonPath().getList("problems.reason", String.class)).allMatch("not_cloudtrail"::equals);
     }
 
     private static Path sample(String name) {

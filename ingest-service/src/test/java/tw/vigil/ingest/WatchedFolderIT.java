@@ -31,7 +31,9 @@ class WatchedFolderIT extends IngestStand {
 
     @Test
     void fileIsTakenAndMovedToDone() throws IOException {
-        drop("trail.json.gz", Samples.gzip("{\"Records\":[" + Samples.cloudTrail("f1") + "," + Samples.cloudTrail("f2") + "]}"));
+        drop(
+                "trail.json.gz",
+                Samples.gzip("{\"Records\":[" + Samples.cloudTrail("f1") + "," + Samples.cloudTrail("f2") + "]}"));
 
         awaitFile(inbox.resolve("done/trail.json.gz"));
         var records = events.read(2);

@@ -133,8 +133,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "min.insync.replicas", "1",
                 "default.replication.factor", "1",
                 "group.initial.rebalance.delay.ms", "0",
-                // Half the default heap goes to this cache of record keys otherwise; compaction here is of small
-                // topics.
+                // 128 MB of heap otherwise; what is compacted here is small.
                 "log.cleaner.dedupe.buffer.size", "8388608",
                 "num.network.threads", "2",
                 "num.io.threads", "4",
