@@ -27,8 +27,7 @@ record AuditRecord(String id, String json, Map<String, byte[]> headers) {
 
     static AuditRecord of(String id, String time, String name, String arn) {
         String json = """
-                {"eventID":"%s","eventTime":"%s","eventName":"%s","userIdentity":{"arn":"%s"}}"""
-                .formatted(id, time, name, arn);
+                {"eventID":"%s","eventTime":"%s","eventName":"%s","userIdentity":{"arn":"%s"}}""".formatted(id, time, name, arn);
         return raw(id, time, json);
     }
 

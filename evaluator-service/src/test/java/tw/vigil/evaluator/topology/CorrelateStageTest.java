@@ -28,7 +28,9 @@ class CorrelateStageTest {
 
             assertThat(findings).extracting(Finding::revision).containsExactly(1, 2);
             assertThat(findings).extracting(Finding::count).containsExactly(3L, 4L);
-            assertThat(findings).extracting(Finding::findingId).containsOnly(findings.getFirst().findingId());
+            assertThat(findings)
+                    .extracting(Finding::findingId)
+                    .containsOnly(findings.getFirst().findingId());
             Finding newest = findings.getLast();
             assertThat(newest.rule().id()).isEqualTo(TestRules.ROW_ID);
             assertThat(newest.rule().kind()).isEqualTo("event_count");
@@ -68,9 +70,11 @@ class CorrelateStageTest {
                     deleteSnapshot("e-1", "2026-01-01T12:00:00Z"),
                     deleteSnapshot("e-2", "2026-01-01T12:02:00Z"));
 
-            assertThat(stage.findings()).singleElement().satisfies(finding -> assertThat(finding.events())
-                    .extracting(Finding.ContributingEvent::id)
-                    .containsExactly("e-1", "e-2", "e-3"));
+            assertThat(stage.findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.events())
+                            .extracting(Finding.ContributingEvent::id)
+                            .containsExactly("e-1", "e-2", "e-3"));
         }
     }
 
@@ -130,8 +134,8 @@ class CorrelateStageTest {
     @Test
     void eventFromTheFutureDoesNotMakeItsFollowersLate() {
         try (var stage = new Stage(state, TestRules.standard())) {
-            stage.send(deleteSnapshot("future", "2099-01-01T00:00:00Z")
-                    .with("ce_receivedtime", "2026-01-01T12:00:00Z"));
+            stage.send(
+                    deleteSnapshot("future", "2099-01-01T00:00:00Z").with("ce_receivedtime", "2026-01-01T12:00:00Z"));
             stage.send(
                     deleteSnapshot("e-1", "2026-01-01T12:00:00Z"),
                     deleteSnapshot("e-2", "2026-01-01T12:00:01Z"),

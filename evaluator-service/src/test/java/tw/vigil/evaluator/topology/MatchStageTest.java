@@ -40,7 +40,8 @@ class MatchStageTest {
             assertThat(finding.clauses()).containsExactly("art8.3.1");
             assertThat(finding.unit()).isEqualTo("SOC");
             assertThat(finding.times().received()).isEqualTo("2026-01-01T12:01:00Z");
-            assertThat(finding.reasons()).anySatisfy(reason -> assertThat(reason.actual()).isEqualTo("StopLogging"));
+            assertThat(finding.reasons())
+                    .anySatisfy(reason -> assertThat(reason.actual()).isEqualTo("StopLogging"));
             assertThat(finding.events()).singleElement().satisfies(event -> {
                 assertThat(event.id()).isEqualTo("e-1");
                 assertThat(event.raw()).contains("StopLogging");
@@ -103,9 +104,13 @@ class MatchStageTest {
             assertThat(stage.findings()).hasSize(2);
             assertThat(stage.quarantined()).singleElement().satisfies(rejected -> {
                 assertThat(new String(rejected.value(), StandardCharsets.UTF_8)).isEqualTo("{\"eventName\": ");
-                assertThat(header(rejected.headers().lastHeader("vigil_reason").value())).isEqualTo("not_json");
-                assertThat(header(rejected.headers().lastHeader("vigil_stage").value())).isEqualTo("evaluate");
-                assertThat(header(rejected.headers().lastHeader("vigil_sourceid").value())).isEqualTo(SOURCE);
+                assertThat(header(rejected.headers().lastHeader("vigil_reason").value()))
+                        .isEqualTo("not_json");
+                assertThat(header(rejected.headers().lastHeader("vigil_stage").value()))
+                        .isEqualTo("evaluate");
+                assertThat(header(
+                                rejected.headers().lastHeader("vigil_sourceid").value()))
+                        .isEqualTo(SOURCE);
             });
             LedgerEntry ledger = stage.ledger(SOURCE);
             assertThat(ledger.evaluated()).isEqualTo(2);
@@ -123,8 +128,9 @@ class MatchStageTest {
             assertThat(stage.findings()).isEmpty();
             assertThat(stage.quarantined())
                     .hasSize(3)
-                    .allSatisfy(rejected -> assertThat(
-                                    header(rejected.headers().lastHeader("vigil_detail").value()))
+                    .allSatisfy(rejected -> assertThat(header(rejected.headers()
+                                    .lastHeader("vigil_detail")
+                                    .value()))
                             .startsWith("header ce_")
                             .doesNotContain("yesterday"));
             assertThat(stage.ledger(SOURCE).unreadable()).isEqualTo(2);
@@ -183,8 +189,14 @@ class MatchStageTest {
 
             var records = stage.findingRecords();
 
-            String first = header(records.get(0).headers().lastHeader(EventHeaders.TRACEPARENT).value());
-            String second = header(records.get(1).headers().lastHeader(EventHeaders.TRACEPARENT).value());
+            String first = header(records.get(0)
+                    .headers()
+                    .lastHeader(EventHeaders.TRACEPARENT)
+                    .value());
+            String second = header(records.get(1)
+                    .headers()
+                    .lastHeader(EventHeaders.TRACEPARENT)
+                    .value());
             assertThat(first).startsWith("00-" + traceId).endsWith("-01").isNotEqualTo(sampled);
             assertThat(second).isEqualTo(unsampled);
         }

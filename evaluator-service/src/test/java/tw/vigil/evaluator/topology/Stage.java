@@ -53,16 +53,13 @@ final class Stage implements AutoCloseable {
     Stage(Path stateDir, RuleSet first, OpenTelemetry openTelemetry) {
         rules = new AtomicReference<>(first);
         var metrics = new EvaluatorMetrics(registry);
-        var settings =
-                new TopologySettings(Duration.ofMinutes(20), Duration.ofHours(24), 3, Duration.ofSeconds(5));
+        var settings = new TopologySettings(Duration.ofMinutes(20), Duration.ofHours(24), 3, Duration.ofSeconds(5));
         var parts = new DetectionTopology.Parts(
                 rules::get, settings, metrics, openTelemetry, () -> true, Clock.fixed(START, ZoneOffset.UTC));
         driver = new TopologyTestDriver(DetectionTopology.build(parts), streamSettings(stateDir), START);
         events = driver.createInputTopic(Topics.EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
-        findings = driver.createOutputTopic(
-                Topics.FINDINGS, new StringDeserializer(), new ByteArrayDeserializer());
-        quarantine = driver.createOutputTopic(
-                Topics.QUARANTINE, new StringDeserializer(), new ByteArrayDeserializer());
+        findings = driver.createOutputTopic(Topics.FINDINGS, new StringDeserializer(), new ByteArrayDeserializer());
+        quarantine = driver.createOutputTopic(Topics.QUARANTINE, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private static Properties streamSettings(Path stateDir) {
@@ -102,8 +99,9 @@ final class Stage implements AutoCloseable {
     /// The newest revision of each finding since the last call, by id.
     Map<String, Finding> newestFindings() {
         Map<String, Finding> newest = new LinkedHashMap<>();
-        findings().forEach(finding -> newest.merge(
-                finding.findingId(), finding, (a, b) -> a.revision() > b.revision() ? a : b));
+        findings()
+                .forEach(finding ->
+                        newest.merge(finding.findingId(), finding, (a, b) -> a.revision() > b.revision() ? a : b));
         return newest;
     }
 
