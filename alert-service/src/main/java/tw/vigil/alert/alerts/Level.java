@@ -1,0 +1,43 @@
+package tw.vigil.alert.alerts;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Sigma's levels, lowest first.
+public enum Level {
+    INFORMATIONAL,
+    LOW,
+    MEDIUM,
+    HIGH,
+    CRITICAL;
+
+    private final String wire = name().toLowerCase(Locale.ROOT);
+
+    /// As it is stored, sent and typed, for example `high`.
+    @JsonValue
+    public String wire() {
+        return wire;
+    }
+
+    /// OCSF `severity_id`: 1 informational to 5 critical.
+    public int severityId() {
+        return ordinal() + 1;
+    }
+
+    /// The level of that wire name; empty when there is none.
+    public static Optional<Level> of(String wire) {
+        return Arrays.stream(values()).filter(level -> level.wire.equals(wire)).findFirst();
+    }
+
+    /// The level of that OCSF `severity_id`.
+    ///
+    /// @throws IllegalArgumentException outside 1 to 5
+    public static Level ofSeverity(int severityId) {
+        if (severityId < 1 || severityId > values().length) {
+            throw new IllegalArgumentException("severity is 1 to 5, not " + severityId);
+        }
+        return values()[severityId - 1];
+    }
+}

@@ -1,0 +1,5 @@
+/// Transactions on PostgreSQL, in plain JDBC.
+@NullMarked
+package tw.vigil.alert.storage;
+
+import org.jspecify.annotations.NullMarked;

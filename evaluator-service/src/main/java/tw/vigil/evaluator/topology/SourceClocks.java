@@ -1,0 +1,80 @@
+package tw.vigil.evaluator.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.LongDeserializer;
+import org.apache.kafka.common.serialization.LongSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// The event-time clock of each source, as the correlate stage of one task sees it.
+///
+/// A clock jumps to the newest event time of its source and runs on with the wall clock while nothing arrives, so that
+/// windows close with zero traffic. It runs on from where it stands, never up to "now": after an outage, or while a
+/// year-old file is read, the backlog is not late merely because it is old.
+final class SourceClocks {
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final long grace;
+    private final Map<String, Long> readings = new HashMap<>();
+    private long lastTick;
+
+    /// @param grace allowed lateness, milliseconds
+    /// @param now wall clock, milliseconds since 1970
+    SourceClocks(KeyValueStore<Bytes, byte[]> store, long grace, long now) {
+        this.store = store;
+        this.grace = grace;
+        this.lastTick = now;
+        try (var deserializer = new LongDeserializer();
+                var all = store.all()) {
+            all.forEachRemaining(row -> readings.put(
+                    new String(row.key.get(), StandardCharsets.UTF_8), deserializer.deserialize("", row.value)));
+        }
+    }
+
+    void observe(String source, Instant newestEvent) {
+        long time = newestEvent.toEpochMilli();
+        Long reading = readings.get(source);
+        if (reading == null || time > reading) {
+            readings.put(source, time);
+            try (var serializer = new LongSerializer()) {
+                store.put(Bytes.wrap(source.getBytes(StandardCharsets.UTF_8)), serializer.serialize("", time));
+            }
+        }
+    }
+
+    /// Lets the clocks run on.
+    ///
+    /// @param running false while the input is behind: then the time that passes says nothing of the events to come
+    void tick(long now, boolean running) {
+        long passed = Math.max(0, now - lastTick);
+        lastTick = now;
+        if (running) {
+            readings.replaceAll((_, reading) -> reading + passed);
+        }
+    }
+
+    Collection<String> sources() {
+        return List.copyOf(readings.keySet());
+    }
+
+    /// Milliseconds since 1970; events older than this less a rule's timespan are late.
+    long watermark(String source) {
+        Long reading = readings.get(source);
+        return reading == null ? Long.MIN_VALUE / 2 : reading - grace;
+    }
+
+    /// The source with the lowest watermark.
+    String slowest(List<String> sources) {
+        String slowest = sources.getFirst();
+        for (String source : sources) {
+            if (watermark(source) < watermark(slowest)) {
+                slowest = source;
+            }
+        }
+        return slowest;
+    }
+}

@@ -1,0 +1,27 @@
+package tw.vigil.evaluator.topology;
+
+import java.time.Duration;
+
+/// @param grace allowed lateness: a source's watermark is its newest event time less this
+/// @param duplicateRetention how long an event's identity is remembered at least, by reception time
+/// @param signalPartitions partitions of the repartition topic between match and correlate; never change it on a
+///   running application id
+/// @param punctuation wall-clock time between two looks at idle groups
+public record TopologySettings(
+        Duration grace, Duration duplicateRetention, int signalPartitions, Duration punctuation) {
+
+    public TopologySettings {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace must not be negative: " + grace);
+        }
+        if (duplicateRetention.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new IllegalArgumentException("duplicate retention must be a minute or more: " + duplicateRetention);
+        }
+        if (signalPartitions < 1) {
+            throw new IllegalArgumentException("signal partitions must be 1 or more: " + signalPartitions);
+        }
+        if (!punctuation.isPositive()) {
+            throw new IllegalArgumentException("punctuation must be positive: " + punctuation);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.samples;
+
+import org.jspecify.annotations.NullMarked;
