@@ -7,7 +7,8 @@ import org.testcontainers.DockerClientFactory;
 /// Whether a Docker engine answers.
 final class Docker {
 
-    private static final boolean AVAILABLE = hasAddress() && DockerClientFactory.instance().isDockerAvailable();
+    private static final boolean AVAILABLE =
+            hasAddress() && DockerClientFactory.instance().isDockerAvailable();
 
     private Docker() {}
 

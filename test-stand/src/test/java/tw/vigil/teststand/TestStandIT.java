@@ -23,8 +23,7 @@ class TestStandIT {
     void postgresAnswersAndIsTheSameForEverybody() throws Exception {
         var postgres = TestPostgres.start();
 
-        try (var connection =
-                DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
             assertThat(connection.isValid(2)).isTrue();
         }
         assertThat(TestPostgres.start().jdbcUrl()).isEqualTo(postgres.jdbcUrl());

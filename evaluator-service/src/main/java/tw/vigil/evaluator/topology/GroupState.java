@@ -1,6 +1,7 @@
 package tw.vigil.evaluator.topology;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import tw.vigil.sigma.correlate.Episode;
 /// @param timer the entry of this group among the timers, or null
 /// @param pending a revision that has not been sent yet
 /// @param copies how many event copies are kept, an upper bound
+@SuppressWarnings("ArrayRecordComponent") // goes straight to a store; nobody compares states
 record GroupState(
         String correlationId,
         String ruleVersion,
@@ -42,6 +44,36 @@ record GroupState(
 
     static GroupState fresh(String correlationId, String ruleVersion, SortedMap<String, String> group) {
         return new GroupState(correlationId, ruleVersion, group, List.of(), null, NEVER, null, null, 0);
+    }
+
+    GroupState withSource(String source) {
+        if (sources.contains(source)) {
+            return this;
+        }
+        var all = new ArrayList<>(sources);
+        all.add(source);
+        return new GroupState(
+                correlationId, ruleVersion, group, all, machine, wakeAt, timer, pending, copies);
+    }
+
+    GroupState withMachine(byte[] state, long wakeTime) {
+        return new GroupState(
+                correlationId, ruleVersion, group, sources, state, wakeTime, timer, pending, copies);
+    }
+
+    GroupState withTimer(@Nullable Timer next) {
+        return new GroupState(
+                correlationId, ruleVersion, group, sources, machine, wakeAt, next, pending, copies);
+    }
+
+    GroupState withPending(@Nullable Episode episode) {
+        return new GroupState(
+                correlationId, ruleVersion, group, sources, machine, wakeAt, timer, episode, copies);
+    }
+
+    GroupState withCopies(long kept) {
+        return new GroupState(
+                correlationId, ruleVersion, group, sources, machine, wakeAt, timer, pending, kept);
     }
 
     byte[] toBytes() {

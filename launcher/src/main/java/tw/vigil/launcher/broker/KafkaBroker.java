@@ -49,7 +49,14 @@ public final class KafkaBroker implements AutoCloseable {
             settings(home.resolve("data"), port, Ports.free()).store(writer, "written at every start; edits are lost");
         }
         var process = ChildProcess.start(new ChildProcess.Spec(
-                "kafka", command(settings), Map.of(), home, log, home.resolve("kafka.pid"), "TERM", Duration.ofSeconds(20)));
+                "kafka",
+                command(settings),
+                Map.of(),
+                home,
+                log,
+                home.resolve("kafka.pid"),
+                "TERM",
+                Duration.ofSeconds(20)));
         try {
             process.await(() -> MetadataProbe.answers(port), START_LIMIT);
         } catch (RuntimeException e) {
@@ -83,7 +90,9 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private static List<String> command(Path settings) {
-        String classPath = Java.ownClasses() + File.pathSeparator + Java.buildFolder().resolve("libs").resolve("*");
+        String classPath = Java.ownClasses()
+                + File.pathSeparator
+                + Java.buildFolder().resolve("libs").resolve("*");
         return List.of(
                 Java.program(),
                 "-Xms64m",
@@ -124,7 +133,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "min.insync.replicas", "1",
                 "default.replication.factor", "1",
                 "group.initial.rebalance.delay.ms", "0",
-                // Half the default heap goes to this cache of record keys otherwise; compaction here is of small topics.
+                // 128 MB of heap otherwise; what is compacted here is small.
                 "log.cleaner.dedupe.buffer.size", "8388608",
                 "num.network.threads", "2",
                 "num.io.threads", "4",

@@ -32,8 +32,7 @@ public final class PostgresServer implements AutoCloseable {
     /// @param port loopback port
     /// @param user owner of the database; made at the first start, with this password
     /// @param database name of the database, made at the first start
-    /// @param durable whether a commit waits for the disk, so that it survives a power cut; a crash of the server alone
-    /// loses nothing either way
+    /// @param durable whether a commit survives a power cut; a crash of the server alone loses nothing either way
     /// @param programs folder that PostgreSQL is unpacked into; may be shared by several servers
     /// @param log file that the server's log is appended to
     public record Settings(
@@ -201,8 +200,7 @@ public final class PostgresServer implements AutoCloseable {
         run(
                 log,
                 sql,
-                asOrdinaryUser(
-                        programs.program("postgres").toString(), "--single", "-D", data.toString(), "postgres"));
+                asOrdinaryUser(programs.program("postgres").toString(), "--single", "-D", data.toString(), "postgres"));
         Files.deleteIfExists(home.resolve("superuser"));
     }
 

@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// Knocks at a PostgreSQL server as `pg_isready` does: a server that asks for a password is ready, one that answers with
-/// an error is still starting or recovering.
+/// Knocks at a PostgreSQL server as `pg_isready` does: a server that asks for a password is ready, one that
+/// answers with an error is still starting or recovering.
 final class StartupProbe {
 
     private static final int PROTOCOL_3 = 3 << 16;

@@ -29,6 +29,7 @@ public final class ChildProcess implements AutoCloseable {
     private final Spec spec;
     private final Process process;
     private final PidFile pidFile;
+    private final CompletableFuture<ChildProcess> exit;
     private final Instant started = Instant.now();
 
     /// What to run.
@@ -59,6 +60,10 @@ public final class ChildProcess implements AutoCloseable {
         this.spec = spec;
         this.process = process;
         this.pidFile = pidFile;
+        this.exit = process.onExit().thenApply(_ -> {
+            releaseLeash();
+            return this;
+        });
     }
 
     /// Starts the process; one that a former life of ours left running is ended first.
@@ -77,7 +82,6 @@ public final class ChildProcess implements AutoCloseable {
         builder.environment().put("VIGIL_LEASH", spec.stopSignal());
         var child = new ChildProcess(spec, builder.start(), pidFile);
         pidFile.write(child.process.toHandle());
-        child.process.onExit().thenRun(child::releaseLeash);
         return child;
     }
 
@@ -99,7 +103,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /// Completes when the process has ended, for whatever reason.
     public CompletableFuture<ChildProcess> onExit() {
-        return process.onExit().thenApply(_ -> this);
+        return exit.copy();
     }
 
     /// The exit status, once there is one.
@@ -114,9 +118,8 @@ public final class ChildProcess implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new ProcessFailedException(
-                        "%s ended with status %d while it started; see %s%s"
-                                .formatted(spec.name(), process.exitValue(), spec.log(), lastLines()));
+                throw new ProcessFailedException("%s ended with status %d while it started; see %s%s"
+                        .formatted(spec.name(), process.exitValue(), spec.log(), lastLines()));
             }
             if (System.nanoTime() > end) {
                 throw new ProcessFailedException("%s was not ready within %d s; see %s%s"

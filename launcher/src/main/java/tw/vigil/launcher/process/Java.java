@@ -3,6 +3,7 @@ package tw.vigil.launcher.process;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// The Java that children run on, and the jars that lie beside ours.
 public final class Java {
@@ -16,7 +17,7 @@ public final class Java {
 
     /// The build folder that holds this module's classes or jar, and its `libs`.
     public static Path buildFolder() {
-        return ownClasses().getParent();
+        return Objects.requireNonNull(ownClasses().getParent(), "our classes lie in a folder");
     }
 
     /// Where this module's classes come from: its jar, or its folder of classes when run from a build.

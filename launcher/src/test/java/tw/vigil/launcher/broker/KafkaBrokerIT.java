@@ -47,7 +47,9 @@ class KafkaBrokerIT {
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG, "writer");
         try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             if (!admin.listTopics().names().get().contains("letters")) {
-                admin.createTopics(List.of(new NewTopic("letters", 1, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic("letters", 1, (short) 1)))
+                        .all()
+                        .get();
             }
         }
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
@@ -60,8 +62,10 @@ class KafkaBrokerIT {
 
     private static List<String> read(KafkaBroker broker) throws IOException {
         Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrapServers(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             var partition = new TopicPartition("letters", 0);
             consumer.assign(List.of(partition));

@@ -17,7 +17,8 @@ class PostgresServerIT {
     @Test
     void rowsSurviveAKilledServerAndANewPort() throws Exception {
         try (var server = PostgresServer.start(folder)) {
-            try (var connection = connect(server); var statement = connection.createStatement()) {
+            try (var connection = connect(server);
+                    var statement = connection.createStatement()) {
                 statement.execute("create table letters (text varchar not null)");
                 statement.execute("insert into letters values ('期貨')");
             }

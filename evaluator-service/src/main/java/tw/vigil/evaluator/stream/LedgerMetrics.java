@@ -1,0 +1,90 @@
+package tw.vigil.evaluator.stream;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.evaluator.topology.LedgerEntry;
+
+/// The ledgers and the lag as metrics. Counters of a source appear with its first event; those of the sources known now
+/// are there from the start, at 0.
+@ApplicationScoped
+class LedgerMetrics {
+    private static final Set<String> KNOWN_SOURCES = Set.of("aws.cloudtrail", "kubernetes.audit");
+    private static final long REFRESH_SECONDS = 1;
+
+    private final MeterRegistry registry;
+    private final Accounting accounting;
+    private final StreamRunner runner;
+    private final Set<String> registered = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("ledger-metrics").factory());
+    private volatile Accounting.@Nullable Sums newest;
+
+    LedgerMetrics(MeterRegistry registry, Accounting accounting, StreamRunner runner) {
+        this.registry = registry;
+        this.accounting = accounting;
+        this.runner = runner;
+    }
+
+    /// After the rules are loaded.
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
+        KNOWN_SOURCES.forEach(this::register);
+        Gauge.builder("vigil.rules.loaded", runner, r -> r.rules().rules().rules().size())
+                .description("Rules in use")
+                .register(registry);
+        Gauge.builder("vigil.rules.loaded.info", () -> 1)
+                .tag("version", runner.rules().pack().hash())
+                .description("Hash of the rule pack in use")
+                .register(registry);
+        Gauge.builder("vigil.evaluator.lag.records", runner, LedgerMetrics::lag)
+                .description("Records that wait, of all instances")
+                .register(registry);
+        refresher.scheduleWithFixedDelay(this::refresh, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static double lag(StreamRunner runner) {
+        long waiting = runner.waiting();
+        return waiting == Lag.UNKNOWN ? Double.NaN : waiting;
+    }
+
+    private void refresh() {
+        // while the stores cannot be read the last numbers stand: a counter must not drop to 0
+        accounting.sums().ifPresent(sums -> {
+            newest = sums;
+            sums.sources().keySet().forEach(this::register);
+        });
+    }
+
+    private void register(String source) {
+        if (registered.add(source)) {
+            counter("vigil.events.evaluated", "Events that met the rules", source, LedgerEntry::evaluated);
+            counter("vigil.events.duplicate", "Events that had been evaluated", source, LedgerEntry::duplicates);
+            counter("vigil.events.unreadable", "Records sent to quarantine", source, LedgerEntry::unreadable);
+        }
+    }
+
+    private void counter(String name, String description, String source, ToLongFunction<LedgerEntry> number) {
+        FunctionCounter.builder(name, this, metrics -> metrics.read(source, number))
+                .description(description)
+                .tag("source", source)
+                .register(registry);
+    }
+
+    private double read(String source, ToLongFunction<LedgerEntry> number) {
+        var sums = newest;
+        LedgerEntry entry = sums == null ? null : sums.sources().get(source);
+        return entry == null ? 0 : number.applyAsLong(entry);
+    }
+}

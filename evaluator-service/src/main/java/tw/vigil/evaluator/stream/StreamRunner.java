@@ -1,0 +1,212 @@
+package tw.vigil.evaluator.stream;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.evaluator.pack.ActiveRules;
+import tw.vigil.evaluator.pack.RulePack;
+import tw.vigil.evaluator.topology.DetectionTopology;
+import tw.vigil.evaluator.topology.EvaluatorMetrics;
+import tw.vigil.evaluator.topology.TopologySettings;
+
+/// Starts, watches and stops the one Kafka Streams instance.
+///
+/// Not left to the Quarkus extension, for four reasons: a rejected rule pack must stop the start before anything runs;
+/// missing topics are created here instead of being waited for; replaced threads are counted and end in an error after a
+/// bound; and the stop waits for the transaction in flight.
+@ApplicationScoped
+class StreamRunner {
+    private static final Logger LOG = Logger.getLogger(StreamRunner.class);
+    private static final long RETRY_MILLIS = 2_000;
+    private static final int EXIT_CODE = 3;
+
+    private final EvaluatorConfig config;
+    private final MeterRegistry registry;
+    private final OpenTelemetry openTelemetry;
+    private final Failures failures;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final ScheduledExecutorService lagTimer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("lag").factory());
+
+    private volatile @Nullable ActiveRules active;
+    private volatile @Nullable KafkaStreams streams;
+    private volatile @Nullable Lag lag;
+    private volatile long waiting = Lag.UNKNOWN;
+    private volatile boolean started;
+
+    StreamRunner(EvaluatorConfig config, MeterRegistry registry, OpenTelemetry openTelemetry) {
+        this.config = config;
+        this.registry = registry;
+        this.openTelemetry = openTelemetry;
+        this.failures = new Failures(config.maxRestarts());
+    }
+
+    void start(@Observes StartupEvent event) throws IOException {
+        ActiveRules rules = loadRules();
+        active = rules;
+        LOG.infof(
+                "rule pack loaded rules=%d version=%s",
+                rules.rules().rules().size(), rules.pack().hash());
+        String instanceId = InstanceId.in(config.stateDir());
+        // in the background: the brokers may come later, and meanwhile health shall answer
+        Thread.ofPlatform().name("evaluator-start").start(() -> startWhenBrokersAnswer(rules, instanceId));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping.countDown();
+        lagTimer.shutdownNow();
+        KafkaStreams running = streams;
+        if (running != null && !running.close(config.closeTimeout())) {
+            LOG.warnf("stream not stopped in time timeout=%s", config.closeTimeout());
+        }
+        Lag measuring = lag;
+        if (measuring != null) {
+            measuring.close();
+        }
+    }
+
+    /// The rules in use; only asked after the start.
+    ActiveRules rules() {
+        ActiveRules rules = active;
+        if (rules == null) {
+            throw new IllegalStateException("the rule pack is not loaded yet");
+        }
+        return rules;
+    }
+
+    Optional<KafkaStreams> streams() {
+        return Optional.ofNullable(streams);
+    }
+
+    /// The lag as last measured, [Lag#UNKNOWN] before.
+    long waiting() {
+        return waiting;
+    }
+
+    /// Measures the lag now.
+    long measureWaiting() throws InterruptedException {
+        Lag measuring = lag;
+        waiting = measuring == null ? Lag.UNKNOWN : measuring.measure();
+        return waiting;
+    }
+
+    boolean isCaughtUp() {
+        return waiting != Lag.UNKNOWN && waiting <= config.readyLag();
+    }
+
+    /// Whether the stream has ever run.
+    boolean isStarted() {
+        return started;
+    }
+
+    private ActiveRules loadRules() throws IOException {
+        Optional<Path> directory = config.rulesDir();
+        return ActiveRules.compile(directory.isPresent() ? RulePack.in(directory.get()) : RulePack.builtIn());
+    }
+
+    private void startWhenBrokersAnswer(ActiveRules rules, String instanceId) {
+        try {
+            while (stopping.getCount() > 0 && !prepared(rules)) {
+                if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+            startStreams(rules, instanceId);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("stream not started, the service ends", e);
+            Quarkus.asyncExit(EXIT_CODE);
+        }
+    }
+
+    private boolean prepared(ActiveRules rules) throws InterruptedException {
+        try (Admin admin = newAdmin()) {
+            TopicSetup.createMissing(admin, config.topics());
+            boolean published = new RevisionPublisher(config.bootstrapServers())
+                    .publishIfNew(rules.pack(), Clock.systemUTC().instant());
+            LOG.infof("topics ready revisionPublished=%b", published);
+            return true;
+        } catch (IOException | ExecutionException | KafkaException e) {
+            LOG.warnf("brokers not ready, trying again bootstrapServers=%s", config.bootstrapServers());
+            LOG.debug("brokers not ready", e);
+            return false;
+        }
+    }
+
+    private void startStreams(ActiveRules rules, String instanceId) {
+        var metrics = new EvaluatorMetrics(registry);
+        metrics.register(rules.rules());
+        var settings = new TopologySettings(
+                config.grace(), config.duplicateRetention(), config.signalPartitions(), config.punctuation());
+        var parts = new DetectionTopology.Parts(
+                rules::rules, settings, metrics, openTelemetry, this::isCaughtUp, Clock.systemUTC());
+        var instance =
+                new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, instanceId));
+        instance.setUncaughtExceptionHandler(this::failed);
+        instance.setStateListener((next, _) -> changed(next));
+        lag = new Lag(newAdmin(), config.applicationId());
+        streams = instance;
+        instance.start();
+        long interval = config.lagInterval().toMillis();
+        lagTimer.scheduleWithFixedDelay(this::refreshLag, 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    private void refreshLag() {
+        try {
+            measureWaiting();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private StreamThreadExceptionResponse failed(Throwable cause) {
+        if (failures.record(System.nanoTime())) {
+            LOG.error("stream thread failed and is replaced", cause);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("stream threads keep failing, the stream stops", cause);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private void changed(KafkaStreams.State next) {
+        LOG.infof("stream state changed state=%s", next);
+        if (next == KafkaStreams.State.RUNNING) {
+            started = true;
+        } else if (next == KafkaStreams.State.ERROR && stopping.getCount() > 0) {
+            // not live any more; whoever watches only the process sees it too
+            Quarkus.asyncExit(EXIT_CODE);
+        }
+    }
+
+    private Admin newAdmin() {
+        return Admin.create(Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                config.bootstrapServers(),
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                10_000));
+    }
+}

@@ -1,0 +1,95 @@
+package tw.vigil.evaluator.topology;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import tw.vigil.sigma.RuleInfo;
+import tw.vigil.sigma.RuleSet;
+
+/// The counters of the two stages by rule. They start at 0 with the process; what must be exact over restarts is in the
+/// [Ledger].
+public final class EvaluatorMetrics {
+    private final MeterRegistry registry;
+    private final Timer latency;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
+    public EvaluatorMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.latency = Timer.builder("vigil.stage.latency")
+                .description("From the reception of an event to the end of the stage")
+                .tag("stage", "evaluate")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(2500),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5))
+                .register(registry);
+    }
+
+    /// Registers every counter of every rule, so that a rule which never fired shows 0 and not "no data".
+    public void register(RuleSet rules) {
+        for (RuleInfo rule : rules.rules()) {
+            counter("vigil.findings", rule, true);
+            counter("vigil.rule.errors", rule, false);
+            if (rule.isDetection()) {
+                counter("vigil.rule.matches", rule, false);
+            } else {
+                counter("vigil.correlation.signals", rule, false);
+                counter("vigil.correlation.missing.group", rule, false);
+                counter("vigil.correlation.late", rule, false);
+            }
+        }
+    }
+
+    void finding(RuleInfo rule) {
+        counter("vigil.findings", rule, true).increment();
+    }
+
+    void match(RuleInfo rule) {
+        counter("vigil.rule.matches", rule, false).increment();
+    }
+
+    void error(RuleInfo rule) {
+        counter("vigil.rule.errors", rule, false).increment();
+    }
+
+    void signal(RuleInfo correlation) {
+        counter("vigil.correlation.signals", correlation, false).increment();
+    }
+
+    void missingGroup(RuleInfo correlation) {
+        counter("vigil.correlation.missing.group", correlation, false).increment();
+    }
+
+    void late(RuleInfo correlation) {
+        counter("vigil.correlation.late", correlation, false).increment();
+    }
+
+    void evaluated(Instant received, Instant now) {
+        Duration passed = Duration.between(received, now);
+        latency.record(passed.isNegative() ? Duration.ZERO : passed);
+    }
+
+    private Counter counter(String name, RuleInfo rule, boolean withLevel) {
+        String label = Findings.label(rule);
+        Function<String, Counter> make = _ -> {
+            var counter = Counter.builder(name).tag("rule", label);
+            return (withLevel ? counter.tag("level", rule.level()) : counter).register(registry);
+        };
+        return counters.computeIfAbsent(name + '\n' + label + '\n' + (withLevel ? rule.level() : ""), make);
+    }
+}

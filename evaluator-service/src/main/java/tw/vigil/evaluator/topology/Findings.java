@@ -1,0 +1,174 @@
+package tw.vigil.evaluator.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.event.Finding;
+import tw.vigil.sigma.RuleInfo;
+import tw.vigil.sigma.Vigil;
+import tw.vigil.sigma.correlate.Episode;
+
+/// Makes findings. Their ids follow from the rule and the events alone, so a replay makes the same ones.
+final class Findings {
+    /// Catalogue key of the finding that says "a rule of ours failed".
+    static final String RULE_ERROR_KEY = "VIGIL-RULE-ERROR";
+
+    /// Newest contributing events that a finding carries.
+    static final int MAX_EVENTS = 20;
+
+    /// A larger event goes into a finding without its text.
+    static final int MAX_RAW_BYTES = 32 * 1024;
+
+    /// Texts of all events of one finding together. In JSON they at most double, which stays below the 1 MiB that a
+    /// Kafka broker takes by default: an oversized finding would stop the stream.
+    private static final int MAX_RAW_BYTES_OF_FINDING = 384 * 1024;
+
+    private static final String RULE_ERROR_ID = "0e9b3f0a-7d55-4c1b-9a54-0d6f0a6a7c11";
+
+    private Findings() {}
+
+    /// A detection matched one event.
+    static Finding ofMatch(RuleInfo rule, EventCopy copy, Instant evaluated) {
+        Finding.ContributingEvent event = copy.event();
+        return new Finding(
+                Sha256.hex(rule.id() + "\n" + event.id()),
+                1,
+                describe(rule),
+                rule.clauses(),
+                rule.tags(),
+                rule.vigil().unit(),
+                rule.vigil().playbook(),
+                Collections.emptySortedMap(),
+                new Finding.Times(event.time(), event.time(), copy.received(), evaluated),
+                1,
+                copy.entities(),
+                copy.reasons(),
+                List.of(event),
+                event.raw() == null);
+    }
+
+    /// A correlation's condition holds.
+    ///
+    /// @param copies the newest contributing events that are still kept, in event-time order
+    static Finding ofEpisode(
+            RuleInfo rule, SortedMap<String, String> group, Episode episode, List<EventCopy> copies, Instant evaluated) {
+        EventCopy newest = copies.isEmpty() ? null : copies.getLast();
+        List<Finding.ContributingEvent> events = bounded(copies);
+        return new Finding(
+                Sha256.hex(rule.id() + "\n" + Groups.canonical(group) + "\n" + episode.windowStart()),
+                episode.revision(),
+                describe(rule),
+                rule.clauses(),
+                rule.tags(),
+                rule.vigil().unit(),
+                rule.vigil().playbook(),
+                group,
+                new Finding.Times(
+                        episode.windowStart(),
+                        episode.windowEnd(),
+                        newest == null ? episode.windowEnd() : newest.received(),
+                        evaluated),
+                episode.count(),
+                newest == null ? Collections.emptySortedMap() : newest.entities(),
+                newest == null ? List.of() : newest.reasons(),
+                events,
+                events.size() < episode.count() || events.stream().anyMatch(event -> event.raw() == null));
+    }
+
+    /// A rule failed on an event. One finding per rule and hour of reception: a broken rule fails on every event.
+    static Finding ofRuleError(RuleInfo rule, RuntimeException cause, EventCopy copy, Instant evaluated) {
+        Finding.ContributingEvent event = copy.event();
+        var group = new TreeMap<>(Map.of("rule", label(rule)));
+        var reason = new Finding.Reason(
+                "evaluation", "rule", "evaluates without a failure", cause.getClass().getName());
+        return new Finding(
+                Sha256.hex(RULE_ERROR_KEY + "\n" + rule.id() + "\n" + hourOf(copy.received())),
+                1,
+                new Finding.Rule(
+                        RULE_ERROR_ID,
+                        RULE_ERROR_KEY,
+                        null,
+                        RuleInfo.DETECTION,
+                        "Rule " + label(rule) + " failed on an event",
+                        "規則 " + label(rule) + " 執行失敗",
+                        "The rule \"" + rule.title() + "\" failed on at least one event of this hour and did not judge it; "
+                                + "the other rules did. The metric vigil_rule_errors_total counts the events.",
+                        "規則「" + rule.title() + "」於本小時內至少一筆事件執行失敗，該事件未經此規則判斷；其他規則不受影響。"
+                                + "筆數請見指標 vigil_rule_errors_total。",
+                        "high",
+                        Sha256.hex(RULE_ERROR_KEY)),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                group,
+                new Finding.Times(event.time(), event.time(), copy.received(), evaluated),
+                1,
+                new TreeMap<>(Map.of("metadata.product.name", "vigil")),
+                List.of(reason),
+                List.of(event),
+                event.raw() == null);
+    }
+
+    static long hourOf(Instant time) {
+        return Math.floorDiv(time.getEpochSecond(), 3600L);
+    }
+
+    /// What a rule is called in metrics and logs: its catalogue key, else its id.
+    static String label(RuleInfo rule) {
+        String key = rule.vigil().key();
+        return key == null ? rule.id() : key;
+    }
+
+    private static Finding.Rule describe(RuleInfo rule) {
+        Vigil vigil = rule.vigil();
+        return new Finding.Rule(
+                rule.id(),
+                vigil.key(),
+                rule.name(),
+                rule.kind(),
+                rule.title(),
+                vigil.titleZh(),
+                rule.description(),
+                vigil.descriptionZh(),
+                rule.level(),
+                rule.sha256());
+    }
+
+    /// Keeps the texts of the newest events, as many as fit.
+    private static List<Finding.ContributingEvent> bounded(List<EventCopy> copies) {
+        List<Finding.ContributingEvent> events = new ArrayList<>();
+        int left = MAX_RAW_BYTES_OF_FINDING;
+        for (EventCopy copy : copies.reversed()) {
+            Finding.ContributingEvent event = copy.event();
+            int size = sizeOf(event.raw());
+            events.add(size <= left ? event : withoutRaw(event));
+            left -= Math.min(size, left);
+        }
+        return events.reversed();
+    }
+
+    private static int sizeOf(@Nullable String raw) {
+        return raw == null ? 0 : raw.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static Finding.ContributingEvent withoutRaw(Finding.ContributingEvent event) {
+        return new Finding.ContributingEvent(
+                event.id(),
+                event.type(),
+                event.source(),
+                event.sourceId(),
+                event.time(),
+                event.topic(),
+                event.partition(),
+                event.offset(),
+                event.rawSha256(),
+                null);
+    }
+}

@@ -1,0 +1,192 @@
+package tw.vigil.evaluator.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.event.EventHeaders;
+import tw.vigil.event.Finding;
+import tw.vigil.sigma.LogSource;
+import tw.vigil.sigma.MatchSink;
+import tw.vigil.sigma.Reason;
+import tw.vigil.sigma.RuleInfo;
+import tw.vigil.sigma.RuleSet;
+
+/// Collects what the rules say of one event. Names, reasons and the copy are made when the first rule matches: most
+/// events match none.
+final class MatchedEvent implements MatchSink {
+    /// Fields of a finding come from events, and events may hold anything.
+    private static final int MAX_TEXT = 1024;
+
+    private static final int MAX_ENTITIES = 64;
+    private static final int MAX_REASONS = 64;
+
+    private record PendingSignal(
+            RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group, List<String> values) {}
+
+    private final RuleSet rules;
+    private final EventHeaders headers;
+    private final byte[] json;
+    private final RecordMetadata position;
+    private final @Nullable String traceParent;
+    private final EvaluatorMetrics metrics;
+    private final Clock clock;
+    private final LogSource logSource;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<PendingSignal> signals = new ArrayList<>();
+    private final Map<RuleInfo, RuntimeException> errors = new LinkedHashMap<>();
+    private @Nullable EventCopy copy;
+
+    MatchedEvent(
+            RuleSet rules,
+            EventHeaders headers,
+            byte[] json,
+            RecordMetadata position,
+            @Nullable String traceParent,
+            EvaluatorMetrics metrics,
+            Clock clock) {
+        this.rules = rules;
+        this.headers = headers;
+        this.json = json;
+        this.position = position;
+        this.traceParent = traceParent;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.logSource = new LogSource(headers.category(), headers.product(), headers.service());
+    }
+
+    LogSource logSource() {
+        return logSource;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    Map<RuleInfo, RuntimeException> errors() {
+        return errors;
+    }
+
+    /// @param newestEvent the newest event time of this event's source
+    List<SignalMessage> signals(Instant newestEvent) {
+        return signals.stream()
+                .map(signal -> new SignalMessage(
+                        signal.correlation().id(),
+                        signal.matched().id(),
+                        signal.group(),
+                        signal.values(),
+                        newestEvent,
+                        because(signal.matched())))
+                .toList();
+    }
+
+    /// The event without the reasons of any rule.
+    EventCopy plainCopy() {
+        if (copy == null) {
+            copy = makeCopy();
+        }
+        return copy;
+    }
+
+    @Override
+    public void match(RuleInfo rule) {
+        metrics.match(rule);
+        metrics.finding(rule);
+        findings.add(Findings.ofMatch(rule, because(rule), clock.instant()));
+    }
+
+    @Override
+    public void signal(RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group) {
+        signal(correlation, matched, group, List.of());
+    }
+
+    @Override
+    public void signal(RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group, List<String> values) {
+        metrics.signal(correlation);
+        signals.add(new PendingSignal(correlation, matched, group, values));
+    }
+
+    @Override
+    public void missingGroup(RuleInfo correlation, RuleInfo matched, String field) {
+        metrics.missingGroup(correlation);
+    }
+
+    @Override
+    public void error(RuleInfo rule, RuntimeException cause) {
+        metrics.error(rule);
+        errors.putIfAbsent(rule, cause);
+    }
+
+    private EventCopy because(RuleInfo rule) {
+        EventCopy plain = plainCopy();
+        return new EventCopy(plain.event(), plain.received(), plain.entities(), reasons(rule), traceParent);
+    }
+
+    private List<Finding.Reason> reasons(RuleInfo rule) {
+        try {
+            return rules.explain(rule, logSource, json).stream()
+                    .limit(MAX_REASONS)
+                    .map(MatchedEvent::reason)
+                    .toList();
+        } catch (RuntimeException e) {
+            error(rule, e); // it matched, so the finding goes out, without reasons
+            return List.of();
+        }
+    }
+
+    private static Finding.Reason reason(Reason reason) {
+        return new Finding.Reason(
+                cut(reason.selection()),
+                cut(reason.field()),
+                cut(reason.expected()),
+                reason.actual() == null ? null : cut(reason.actual()));
+    }
+
+    private EventCopy makeCopy() {
+        boolean fits = json.length <= Findings.MAX_RAW_BYTES;
+        var event = new Finding.ContributingEvent(
+                headers.id(),
+                headers.type(),
+                headers.source(),
+                headers.sourceId(),
+                headers.time(),
+                position.topic(),
+                position.partition(),
+                position.offset(),
+                headers.rawSha256(),
+                fits ? new String(json, StandardCharsets.UTF_8) : null);
+        return new EventCopy(event, headers.receivedTime(), entities(), List.of(), traceParent);
+    }
+
+    private SortedMap<String, String> entities() {
+        SortedMap<String, String> entities = new TreeMap<>();
+        for (var entity : normalised().entrySet()) {
+            if (entities.size() == MAX_ENTITIES) {
+                break;
+            }
+            entities.put(entity.getKey(), cut(entity.getValue()));
+        }
+        return entities;
+    }
+
+    private SortedMap<String, String> normalised() {
+        try {
+            return rules.normalise(logSource, json);
+        } catch (RuntimeException _) {
+            // a field mapping that cannot read this event costs the names, never the finding
+            return Collections.emptySortedMap();
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+}

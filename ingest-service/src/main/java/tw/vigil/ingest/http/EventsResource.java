@@ -1,0 +1,167 @@
+package tw.vigil.ingest.http;
+
+import io.opentelemetry.context.Context;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.ingest.intake.Format;
+import tw.vigil.ingest.intake.Intake;
+import tw.vigil.ingest.intake.Receipt;
+import tw.vigil.ingest.ledger.Ledger;
+import tw.vigil.ingest.ledger.Outcome;
+import tw.vigil.ingest.publish.BusyException;
+import tw.vigil.ingest.publish.KafkaUnavailableException;
+import tw.vigil.ingest.source.ConfiguredSource;
+import tw.vigil.ingest.source.Sources;
+
+/// Takes events in over HTTP.
+@Path("/v1/events/{source}")
+@Tag(name = "events")
+public class EventsResource {
+    private static final Logger LOG = Logger.getLogger(EventsResource.class);
+    private static final Duration WHEN_BUSY = Duration.ofSeconds(1);
+    private static final Duration WHEN_KAFKA_IS_AWAY = Duration.ofSeconds(5);
+
+    private final Tokens tokens;
+    private final Sources sources;
+    private final Intake intake;
+    private final Ledger ledger;
+
+    EventsResource(Tokens tokens, Sources sources, Intake intake, Ledger ledger) {
+        this.tokens = tokens;
+        this.sources = sources;
+        this.intake = intake;
+        this.ledger = ledger;
+    }
+
+    @POST
+    @RunOnVirtualThread
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @Operation(
+            summary = "Takes audit records of a source",
+            description = "JSON object, array, JSON lines, CloudTrail file, EventList, EventBridge event or CloudEvent"
+                    + " (binary, structured, batch), plain or gzip. Answers 200 once Kafka has every record, those in"
+                    + " quarantine too. Sending again is harmless.")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of it is in Kafka",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "401", description = "No token, or one that no source has")
+    @APIResponse(responseCode = "403", description = "The token of another source")
+    @APIResponse(responseCode = "404", description = "No such source")
+    @APIResponse(responseCode = "413", description = "Larger than allowed; what lay before the limit was taken")
+    @APIResponse(responseCode = "415", description = "Content type or encoding that is not understood")
+    @APIResponse(responseCode = "429", description = "Too much on its way; send again later")
+    @APIResponse(responseCode = "503", description = "Kafka does not acknowledge; send all of it again later")
+    public Response take(
+            @PathParam("source") @Parameter(description = "Source id", example = "aws.cloudtrail") String sourceId,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) @Nullable String authorization,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Parameter(hidden = true) @Nullable String contentType,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) @Nullable String contentEncoding,
+            InputStream body) {
+        String instance = "/v1/events/" + sourceId;
+        Response refusal = refuse(sourceId, authorization, instance);
+        if (refusal != null) {
+            return refusal;
+        }
+        ConfiguredSource source = sources.find(sourceId);
+        if (source == null) {
+            throw new IllegalStateException("a token allows a source that is not configured: " + sourceId);
+        }
+        Format format = MediaTypes.format(contentType);
+        if (format == null || !MediaTypes.knowsEncoding(contentEncoding)) {
+            ledger.request(sourceId, Outcome.UNSUPPORTED);
+            return Problem.of(
+                            "unsupported-media-type",
+                            "Content type or encoding is not understood",
+                            415,
+                            "accepted are " + MediaTypes.ACCEPTED + "; encodings gzip and identity",
+                            instance)
+                    .response(null);
+        }
+        return take(source, body, format, instance);
+    }
+
+    private Response take(ConfiguredSource source, InputStream body, Format format, String instance) {
+        try {
+            Receipt receipt = intake.take(source, body, format, Context.current());
+            if (receipt.refused() != null) {
+                ledger.request(source.id(), Outcome.TOO_LARGE);
+                String taken = "; of what lay before, " + receipt.accepted() + " records were accepted and "
+                        + receipt.quarantined() + " quarantined";
+                return Problem.of("too-large", "Body is too large", 413, receipt.refused() + taken, instance)
+                        .response(null);
+            }
+            ledger.request(source.id(), Outcome.TAKEN);
+            return Response.ok(receipt, MediaType.APPLICATION_JSON_TYPE).build();
+        } catch (BusyException e) {
+            ledger.request(source.id(), Outcome.BUSY);
+            return Problem.of("busy", "Too much on its way", 429, e.getMessage() + "; nothing was taken", instance)
+                    .response(WHEN_BUSY);
+        } catch (KafkaUnavailableException e) {
+            ledger.request(source.id(), Outcome.KAFKA_UNAVAILABLE);
+            LOG.warnf("records not acknowledged sourceName=%s cause=%s", source.id(), e.toString());
+            return Problem.of(
+                            "kafka-unavailable",
+                            "Kafka does not acknowledge",
+                            503,
+                            e.getMessage() + "; send all of it again, what arrived already is recognised",
+                            instance)
+                    .response(WHEN_KAFKA_IS_AWAY);
+        } catch (IOException e) {
+            ledger.request(source.id(), Outcome.ABORTED);
+            LOG.warnf("body not read to its end sourceName=%s cause=%s", source.id(), e.toString());
+            return Problem.of("incomplete", "Body ended early", 400, "send all of it again", instance)
+                    .response(null);
+        }
+    }
+
+    private @Nullable Response refuse(String sourceId, @Nullable String authorization, String instance) {
+        return switch (tokens.judge(sourceId, authorization)) {
+            case ALLOWED -> null;
+            case UNKNOWN_TOKEN -> {
+                ledger.request("unknown", Outcome.UNAUTHENTICATED);
+                yield Problem.of(
+                                "unauthenticated",
+                                "Token is missing or not known",
+                                401,
+                                "send Authorization: Bearer <token of the source>",
+                                instance)
+                        .response(null);
+            }
+            case OTHER_SOURCE -> {
+                ledger.request(sourceId, Outcome.FORBIDDEN);
+                yield Problem.of(
+                                "forbidden",
+                                "Token belongs to another source",
+                                403,
+                                "a token sends for its own source only",
+                                instance)
+                        .response(null);
+            }
+            case NO_SUCH_SOURCE -> {
+                ledger.request("unknown", Outcome.UNKNOWN_SOURCE);
+                yield Problem.of(
+                                "unknown-source", "No such source", 404, "the source id is not configured", instance)
+                        .response(null);
+            }
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// The HTTP transport.
+@NullMarked
+package tw.vigil.ingest.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package tw.vigil.ingest.intake;
+
+import io.opentelemetry.context.Context;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import tw.vigil.ingest.body.Body;
+import tw.vigil.ingest.body.BodyLimits;
+import tw.vigil.ingest.body.LimitExceededException;
+import tw.vigil.ingest.ledger.Ledger;
+import tw.vigil.ingest.publish.BusyException;
+import tw.vigil.ingest.publish.EventLog;
+import tw.vigil.ingest.publish.KafkaUnavailableException;
+import tw.vigil.ingest.record.JsonRecord;
+import tw.vigil.ingest.source.ConfiguredSource;
+import tw.vigil.ingest.split.SplitLimits;
+
+/// Takes a stream in: every record of it goes to `vigil.events` or to `vigil.quarantine`.
+@ApplicationScoped
+public class Intake {
+    private final EventLog log;
+    private final Ledger ledger;
+    private final SplitLimits recordLimits;
+    private final BodyLimits bodyLimits;
+    private final JsonRecord.Reader reader;
+
+    Intake(EventLog log, Ledger ledger, LimitsConfig limits) {
+        this.log = log;
+        this.ledger = ledger;
+        recordLimits = new SplitLimits(limits.recordBytes(), limits.keptBytes(), limits.depth());
+        bodyLimits = new BodyLimits(limits.bodyBytes(), limits.unzippedBytes(), limits.compressionRatio());
+        reader = new JsonRecord.Reader(limits.depth());
+    }
+
+    /// Reads the stream to its end and returns when Kafka has acknowledged all of it.
+    ///
+    /// @param trace the span that caused it
+    /// @throws BusyException when nothing was read because too much is on its way already
+    /// @throws KafkaUnavailableException when Kafka did not acknowledge; all of it must be sent again
+    /// @throws IOException when the sender broke off; all of it must be sent again
+    public Receipt take(ConfiguredSource source, InputStream in, Format format, Context trace)
+            throws IOException, BusyException, KafkaUnavailableException {
+        var delivery = new Delivery(source, log.open(trace), ledger, reader, recordLimits, Instant.now());
+        try (var body = new Body(in, bodyLimits)) {
+            delivery.take(body, format);
+            String damage = body.damage();
+            if (damage != null) {
+                delivery.damaged(damage);
+            }
+            return delivery.receipt(null);
+        } catch (LimitExceededException e) {
+            return delivery.receipt(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package tw.vigil.ingest.intake;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one request or file; every record in it is in Kafka.
+///
+/// @param problems of the first quarantined records
+/// @param refused why the rest was not read, or null when all was
+public record Receipt(
+        long received, long accepted, long quarantined, List<Problem> problems, @JsonIgnore @Nullable String refused) {
+    public Receipt {
+        problems = List.copyOf(problems);
+    }
+
+    /// @param position where the record lay
+    /// @param reason stable code
+    /// @param detail what is wrong and what is accepted
+    public record Problem(String position, String reason, String detail) {}
+}

@@ -1,0 +1,175 @@
+package tw.vigil.ingest.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One JSON object that was checked strictly (RFC 8259, UTF-8, no field twice, bounded depth), with the text of the
+/// fields that were asked for. Paths are `userIdentity.accountId` and `resources[0].ARN`.
+public final class JsonRecord {
+    public static final String NOT_JSON = "not_json";
+    public static final String NOT_AN_OBJECT = "not_an_object";
+    public static final String NOT_UTF8 = "not_utf8";
+    public static final String DUPLICATE_FIELD = "duplicate_field";
+    public static final String TOO_DEEP = "too_deep";
+
+    /// No source looks deeper than this.
+    private static final int DEEPEST_PATH = 4;
+
+    private record Span(int from, int to) {}
+
+    private final byte[] bytes;
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, Span> objects = new HashMap<>();
+    private final Set<String> fields = new HashSet<>();
+
+    private JsonRecord(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// Reads records that nest at most so deep.
+    public static final class Reader {
+        private final JsonFactory json;
+
+        public Reader(int depth) {
+            json = JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(depth)
+                            .maxNumberLength(Integer.MAX_VALUE)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE)
+                            .build())
+                    .build();
+        }
+
+        /// @param wanted the paths whose text is kept
+        public ReadResult read(byte[] bytes, Set<String> wanted) {
+            if (!isUtf8(bytes)) {
+                return new ReadResult.Malformed(NOT_UTF8, "the record is not valid UTF-8; only UTF-8 is accepted");
+            }
+            var record = new JsonRecord(bytes);
+            try (JsonParser parser = json.createParser(bytes)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    return new ReadResult.Malformed(NOT_AN_OBJECT, "the record is no JSON object; accepted is { … }");
+                }
+                record.walk(parser, "", 0, wanted);
+                return parser.nextToken() == null
+                        ? new ReadResult.Read(record)
+                        : malformed(NOT_JSON, "the record goes on after its object", parser);
+            } catch (StreamConstraintsException _) {
+                return new ReadResult.Malformed(
+                        TOO_DEEP,
+                        "the record nests deeper than "
+                                + json.streamReadConstraints().getMaxNestingDepth() + " levels");
+            } catch (JsonProcessingException e) {
+                return malformed(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static ReadResult malformed(JsonProcessingException e) {
+            long offset = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+            if (e.getOriginalMessage().startsWith("Duplicate field")) {
+                return new ReadResult.Malformed(
+                        DUPLICATE_FIELD, "an object names a field twice, before byte " + offset + " of the record");
+            }
+            return new ReadResult.Malformed(
+                    NOT_JSON, "the record is not JSON (RFC 8259) at byte " + offset + " of the record");
+        }
+
+        private static ReadResult malformed(String reason, String what, JsonParser parser) {
+            return new ReadResult.Malformed(
+                    reason, what + ", at byte " + parser.currentLocation().getByteOffset() + " of the record");
+        }
+
+        private static boolean isUtf8(byte[] bytes) {
+            for (byte b : bytes) {
+                if (b < 0) {
+                    return decodes(bytes);
+                }
+            }
+            return true;
+        }
+
+        private static boolean decodes(byte[] bytes) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+                return true;
+            } catch (CharacterCodingException _) {
+                return false;
+            }
+        }
+    }
+
+    /// The record's bytes, as they arrived.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// The text at a path, or null when it is absent, empty or no string.
+    public @Nullable String text(String path) {
+        return texts.get(path);
+    }
+
+    /// Whether the outermost object has the field, whatever its value.
+    public boolean has(String field) {
+        return fields.contains(field);
+    }
+
+    /// The exact bytes of the object in a field of the outermost object; null when it holds no object.
+    public byte @Nullable [] object(String field) {
+        Span span = objects.get(field);
+        return span == null ? null : Arrays.copyOfRange(bytes, span.from(), span.to());
+    }
+
+    /// Walks the object or array whose opening token is current, to its closing token.
+    private void walk(JsonParser parser, String path, int depth, Set<String> wanted) throws IOException {
+        boolean array = parser.currentToken() == JsonToken.START_ARRAY;
+        int index = 0;
+        for (JsonToken token = parser.nextToken();
+                token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            if (token == JsonToken.FIELD_NAME) {
+                continue;
+            }
+            String here = depth >= DEEPEST_PATH
+                    ? path
+                    : array ? path + "[" + index++ + "]" : path + (depth == 0 ? "" : ".") + parser.currentName();
+            if (depth == 0) {
+                fields.add(here);
+            }
+            if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+                int from = (int) parser.currentTokenLocation().getByteOffset();
+                walk(parser, here, depth + 1, wanted);
+                if (depth == 0 && token == JsonToken.START_OBJECT) {
+                    objects.put(here, new Span(from, (int) parser.currentLocation().getByteOffset()));
+                }
+            } else if (token == JsonToken.VALUE_STRING && depth < DEEPEST_PATH && wanted.contains(here)) {
+                String text = parser.getText();
+                if (!text.isEmpty()) {
+                    texts.put(here, text);
+                }
+            } else {
+                // A value is only judged once it is read to its end.
+                parser.finishToken();
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package tw.vigil.ingest.source;
+
+import org.jspecify.annotations.Nullable;
+
+/// One source as an operator knows it: two clusters are two configured sources of the same kind.
+///
+/// @param id in addresses, headers, metrics and file names
+/// @param account what its records belong to, where they do not say so themselves
+public record ConfiguredSource(String id, Source source, @Nullable String account) {}

@@ -1,0 +1,29 @@
+package tw.vigil.ingest.source;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a source says of one record.
+public sealed interface Reading {
+
+    /// It is an audit record.
+    ///
+    /// @param id the provider's identity of the event; null when the record has none, then its bytes identify it
+    /// @param time when it happened
+    /// @param subject the resource acted upon
+    /// @param account cloud account or cluster
+    /// @param region cloud region
+    record Audit(
+            @Nullable String id,
+            Instant time,
+            @Nullable String subject,
+            @Nullable String account,
+            @Nullable String region)
+            implements Reading {}
+
+    /// It is not.
+    ///
+    /// @param reason one of [Source#reasons()]
+    /// @param detail what is missing and what is accepted; holds nothing out of the record
+    record Rejected(String reason, String detail) implements Reading {}
+}

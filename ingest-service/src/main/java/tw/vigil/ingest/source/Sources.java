@@ -1,0 +1,40 @@
+package tw.vigil.ingest.source;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The sources that this service knows, by id.
+@ApplicationScoped
+public class Sources {
+    private final SortedMap<String, ConfiguredSource> byId;
+
+    Sources(@Any Instance<Source> kinds, SourcesConfig config) {
+        var kindsByType = new TreeMap<String, Source>();
+        kinds.forEach(kind -> kindsByType.put(kind.type(), kind));
+        var sources = new TreeMap<String, ConfiguredSource>();
+        kindsByType.forEach((type, kind) -> sources.put(type, new ConfiguredSource(type, kind, null)));
+        config.sources().forEach((id, settings) -> {
+            Source kind = kindsByType.get(settings.type());
+            if (kind == null) {
+                throw new IllegalStateException("vigil.ingest.sources.\"" + id + "\".type is " + settings.type()
+                        + "; known are " + kindsByType.keySet());
+            }
+            sources.put(id, new ConfiguredSource(id, kind, settings.account().orElse(null)));
+        });
+        byId = Collections.unmodifiableSortedMap(sources);
+    }
+
+    public @Nullable ConfiguredSource find(String id) {
+        return byId.get(id);
+    }
+
+    public Collection<ConfiguredSource> all() {
+        return byId.values();
+    }
+}

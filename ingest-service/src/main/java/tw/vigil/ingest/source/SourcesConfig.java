@@ -1,0 +1,20 @@
+package tw.vigil.ingest.source;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.Map;
+import java.util.Optional;
+
+/// The configured sources.
+@ConfigMapping(prefix = "vigil.ingest")
+interface SourcesConfig {
+    /// By source id. Every kind of source is there under its own name without being named here.
+    Map<String, Settings> sources();
+
+    interface Settings {
+        /// Kind of source, for example `kubernetes.audit`.
+        String type();
+
+        /// Account or cluster of records that do not name one; the source id when absent.
+        Optional<String> account();
+    }
+}

@@ -1,0 +1,5 @@
+/// AWS CloudTrail.
+@NullMarked
+package tw.vigil.ingest.source.cloudtrail;
+
+import org.jspecify.annotations.NullMarked;

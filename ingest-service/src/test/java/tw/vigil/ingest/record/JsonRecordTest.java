@@ -1,0 +1,77 @@
+package tw.vigil.ingest.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonRecordTest {
+    private static final JsonRecord.Reader READER = new JsonRecord.Reader(5);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1~not_json",
+                "{\"a\":tru}~not_json",
+                "{\"a\":1,}~not_json",
+                "{\"a\":01}~not_json",
+                "{'a':1}~not_json",
+                "{\"a\":\"\\x\"}~not_json",
+                "{\"a\":NaN}~not_json",
+                "{\"a\":1} x~not_json",
+                "{\"a\":1}{}~not_json",
+                "[1]~not_an_object",
+                "7~not_an_object",
+                "{\"a\":1,\"a\":2}~duplicate_field",
+                "{\"b\":{\"a\":1,\"a\":2}}~duplicate_field",
+                "{\"a\":[[[[[1]]]]]}~too_deep"
+            })
+    void recordIsMalformed(String json, String reason) {
+        assertThat(read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOfSatisfying(
+                        ReadResult.Malformed.class,
+                        malformed -> assertThat(malformed.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreRefused() {
+        byte[] json = "{\"a\":\"x\"}".getBytes(StandardCharsets.UTF_8);
+        json[6] = (byte) 0xff;
+
+        assertThat(read(json)).isInstanceOfSatisfying(
+                ReadResult.Malformed.class, malformed -> assertThat(malformed.reason()).isEqualTo("not_utf8"));
+    }
+
+    @Test
+    void detailDoesNotQuoteTheRecord() {
+        assertThat(read("{\"a\":hunter2}".getBytes(StandardCharsets.UTF_8))).isInstanceOfSatisfying(
+                ReadResult.Malformed.class,
+                malformed -> assertThat(malformed.detail()).doesNotContain("hunter2").contains("byte"));
+    }
+
+    @Test
+    void textsAndObjectsAreFoundByPath() {
+        String json = "{\"a\": {\"b\":\"資料\"}, \"l\":[{\"x\":\"1\"},{\"x\":\"2\"}], \"n\":5, \"e\":\"\"}";
+
+        assertThat(read(json.getBytes(StandardCharsets.UTF_8))).isInstanceOfSatisfying(ReadResult.Read.class, read -> {
+            JsonRecord record = read.record();
+            assertThat(record.text("a.b")).isEqualTo("資料");
+            assertThat(record.text("l[1].x")).isEqualTo("2");
+            assertThat(record.text("n")).isNull();
+            assertThat(record.text("e")).isNull();
+            assertThat(record.has("n")).isTrue();
+            assertThat(record.has("b")).isFalse();
+            assertThat(record.object("a")).isEqualTo("{\"b\":\"資料\"}".getBytes(StandardCharsets.UTF_8));
+            assertThat(record.object("l")).isNull();
+        });
+    }
+
+    private static ReadResult read(byte[] json) {
+        return READER.read(json, Set.of("a.b", "l[1].x", "n", "e"));
+    }
+}
