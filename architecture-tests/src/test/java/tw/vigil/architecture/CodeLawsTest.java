@@ -19,8 +19,16 @@ class CodeLawsTest {
         noClasses()
                 .should()
                 .resideInAnyPackage(
-                        "..common..", "..util..", "..utils..", "..helper..", "..helpers..", "..shared..", "..impl..", "..core..",
-                        "..dto..", "..manager..")
+                        "..common..",
+                        "..util..",
+                        "..utils..",
+                        "..helper..",
+                        "..helpers..",
+                        "..shared..",
+                        "..impl..",
+                        "..core..",
+                        "..dto..",
+                        "..manager..")
                 .because("such names say nothing: name the package after the feature that needs the class")
                 .check(CLASSES);
     }
@@ -82,7 +90,8 @@ class CodeLawsTest {
                 .beAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
                 .orShould()
                 .beAnnotatedWith("org.eclipse.microprofile.reactive.messaging.Channel")
-                .because("an injected field hides what a class needs and cannot be final: make it a constructor parameter")
+                .because(
+                        "an injected field hides what a class needs and cannot be final: make it a constructor parameter")
                 .check(CLASSES);
     }
 

@@ -100,7 +100,8 @@ class ModuleLawsTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("tw.vigil.event..", "java..", "org.jspecify..", "com.fasterxml.jackson.annotation..")
+                .resideInAnyPackage(
+                        "tw.vigil.event..", "java..", "org.jspecify..", "com.fasterxml.jackson.annotation..")
                 .because("event-contracts holds records and names: reading and writing them belongs to the services")
                 .check(Project.classesOf("event-contracts"));
     }

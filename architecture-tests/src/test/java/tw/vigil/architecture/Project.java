@@ -17,8 +17,10 @@ import java.util.Set;
 
 /// The checked-out project: its modules' main classes and its files.
 final class Project {
-    static final Path ROOT =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").normalize();
+    static final Path ROOT = Path.of(System.getProperty("basedir", ""))
+            .toAbsolutePath()
+            .resolve("..")
+            .normalize();
 
     /// The modules that hold Java code of the product.
     static final List<String> MODULES = List.of(
@@ -75,6 +77,9 @@ final class Project {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    if (NOT_OURS.contains(file.getFileName().toString())) {
+                        return FileVisitResult.CONTINUE; // the .git file of a worktree
+                    }
                     try {
                         files.add(new TextFile(
                                 ROOT.relativize(file).toString().replace('\\', '/'), Files.readString(file)));

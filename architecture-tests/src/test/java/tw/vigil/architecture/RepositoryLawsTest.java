@@ -22,7 +22,8 @@ class RepositoryLawsTest {
     private static final Pattern REGISTRY_HOST = Pattern.compile(
             "\\b(repo1?\\.maven\\.(apache\\.)?org|docker\\.i[o]/|registry-1\\.docker|ghcr\\.i[o]|quay\\.i[o]|gcr\\.i[o]|registry\\.npmj[s]|npmmirro[r]"
                     + "|pypi\\.or[g]|artifactor[y]\\.|nexu[s]\\.)");
-    private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\]]*]\\(([^)\\s]+)[^)]*\\)|!\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    private static final Pattern LINK =
+            Pattern.compile("(?<!!)\\[[^\\]]*]\\(([^)\\s]+)[^)]*\\)|!\\[[^\\]]*]\\(([^)\\s]+)\\)");
 
     private final List<Project.TextFile> files = Project.files();
 

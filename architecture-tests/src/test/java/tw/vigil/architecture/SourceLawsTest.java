@@ -66,7 +66,8 @@ class SourceLawsTest {
     @Test
     void codeUsesFinalFeaturesOnly() {
         List<String> found = new ArrayList<>();
-        sources.forEach(file -> found.addAll(places(file, PREVIEW, "import the classes; pass the value as an argument")));
+        sources.forEach(
+                file -> found.addAll(places(file, PREVIEW, "import the classes; pass the value as an argument")));
 
         assertThat(found).isEmpty();
     }
