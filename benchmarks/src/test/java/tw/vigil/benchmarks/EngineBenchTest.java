@@ -1,0 +1,88 @@
+package tw.vigil.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EngineBenchTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return BenchCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @Test
+    void builtInRulesAreMeasuredOnGeneratedEvents() throws Exception {
+        int exit = run(
+                "engine", "--generate", "50", "--warm-up", "0", "--rounds", "2", "--copies", "3", "--output", "json");
+
+        assertThat(exit).as(err.toString()).isZero();
+        JsonNode line = new JsonMapper().readTree(out.toString());
+        assertThat(line.get("rules").asInt()).isGreaterThanOrEqualTo(20);
+        assertThat(line.get("events").asInt()).isEqualTo(50);
+        assertThat(line.get("problems").asInt()).as(err.toString()).isZero();
+        assertThat(line.get("ratioToTokenWalk").asDouble()).isPositive();
+        assertThat(line.get("nanosPerEvent").asDouble()).isPositive();
+        assertThat(line.get("bytesAllocatedPerEvent").asDouble()).isNotNegative();
+    }
+
+    @Test
+    void rulesAndEventsMayBeOnesOwn(@TempDir Path folder) throws Exception {
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(rules.resolve("login.yml"), """
+                title: Login
+                id: 1b9e3ad6-2b1d-4a40-9f66-5c7b4c1b8d22
+                logsource: {product: acme, service: app}
+                detection:
+                  login: {action: login}
+                  condition: login
+                level: low
+                """);
+        Path events = Files.writeString(
+                folder.resolve("events.jsonl"), "{\"action\":\"login\"}\n\n{\"action\":\"logout\"}\n");
+
+        int exit = run(
+                "engine",
+                "--rules",
+                folder.toString(),
+                "--events",
+                events.toString(),
+                "--source",
+                "acme.app",
+                "--warm-up",
+                "0",
+                "--rounds",
+                "1",
+                "--output",
+                "json");
+
+        assertThat(exit).as(err.toString()).isZero();
+        JsonNode line = new JsonMapper().readTree(out.toString());
+        assertThat(line.get("matches").asInt()).isEqualTo(1);
+        assertThat(line.get("events").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--source=cloudtrail", "--rounds=0", "--copies=x", "--colour"})
+    void wrongUsageIsRefused(String option) {
+        assertThat(run("engine", option)).isEqualTo(2);
+    }
+
+    @Test
+    void medianOfAnEvenNumberLiesBetween() {
+        assertThat(EngineComparison.median(new double[] {4, 1, 3, 2})).isEqualTo(2.5);
+    }
+}
