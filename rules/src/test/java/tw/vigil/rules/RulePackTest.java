@@ -117,20 +117,13 @@ class RulePackTest {
     }
 
     @Test
-    void patternListsSayWhatTheirListsSay() {
+    void approvedPortsAndTheirPairsAgree() {
         var lists = PackFiles.context().watchLists();
 
-        assertThat(List.of(pattern("org_accounts_pattern").split("\\|", -1))).isEqualTo(lists.get("org_accounts"));
-        for (String alternative : pattern("approved_ports_pattern").split("\\|", -1)) {
-            String port = alternative.substring(0, alternative.indexOf(','));
-            assertThat(alternative).isEqualTo(port + ",\"[Tt]oPort\":" + port);
-            assertThat(lists.get("approved_ports")).contains(port);
-        }
-        assertThat(pattern("approved_ports_pattern").split("\\|", -1)).hasSameSizeAs(lists.get("approved_ports"));
-    }
-
-    private static String pattern(String name) {
-        return String.join("|", PackFiles.context().watchLists().getOrDefault(name, List.of()));
+        assertThat(lists.getOrDefault("approved_port_pairs", List.of()))
+                .isEqualTo(lists.getOrDefault("approved_ports", List.of()).stream()
+                        .map(port -> port + ",\"toPort\":" + port)
+                        .toList());
     }
 
     private List<RuleInfo> speaking() {
