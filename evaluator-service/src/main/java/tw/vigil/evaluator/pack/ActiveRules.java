@@ -11,8 +11,8 @@ import tw.vigil.sigma.RuleSet;
 /// A pack with its compiled rule set.
 public record ActiveRules(RulePack pack, RuleSet rules) {
 
-    /// Compiles a pack, whole or not at all: a rule that is silently missing is the failure that this product must not
-    /// have.
+    /// Compiles a pack, whole or not at all: a rule that is silently missing is the failure that this product must
+    /// not have.
     ///
     /// @throws RulesRejectedException with every problem
     public static ActiveRules compile(RulePack pack) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import tw.vigil.event.RuleSetRevision;
 import tw.vigil.sigma.RuleFile;
 
-/// The files of a rule set: rules under `packs/` or `rules/`, `field-mappings/`, `watch-lists/`. Files beside them (events
-/// that prove a rule, the clause register) are not part of it.
+/// The files of a rule set: rules under `packs/` or `rules/`, `field-mappings/`, `watch-lists/`. Files beside them
+/// (events that prove a rule, the clause register) are not part of it.
 ///
 /// @param files in path order; paths are relative and `/`-separated
 public record RulePack(List<RuleFile> files) {

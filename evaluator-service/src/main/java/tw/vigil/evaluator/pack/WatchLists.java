@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import tw.vigil.sigma.RuleFile;
 import tw.vigil.sigma.RuleProblem;
 
-/// Reads watch-lists: `name`, `description` and `values`, a list of texts. Values stay as written: an account id with a
-/// leading zero is no number.
+/// Reads watch-lists: `name`, `description` and `values`, a list of texts. Values stay as written: an account id
+/// with a leading zero is no number.
 final class WatchLists {
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowDuplicateKeys(false)

@@ -37,10 +37,12 @@ class Accounting {
         }
         try {
             SortedMap<String, LedgerEntry> sources = read(streams.get(), DetectionTopology.LEDGER);
-            Map<String, LedgerEntry> correlations =
-                    read(streams.get(), DetectionTopology.CORRELATION_LEDGER);
-            long findings = sources.values().stream().mapToLong(LedgerEntry::findings).sum()
-                    + correlations.values().stream().mapToLong(LedgerEntry::findings).sum();
+            Map<String, LedgerEntry> correlations = read(streams.get(), DetectionTopology.CORRELATION_LEDGER);
+            long findings =
+                    sources.values().stream().mapToLong(LedgerEntry::findings).sum()
+                            + correlations.values().stream()
+                                    .mapToLong(LedgerEntry::findings)
+                                    .sum();
             return Optional.of(new Sums(sources, findings));
         } catch (InvalidStateStoreException _) {
             return Optional.empty();
@@ -48,15 +50,12 @@ class Accounting {
     }
 
     private static SortedMap<String, LedgerEntry> read(KafkaStreams streams, String name) {
-        var parameters = StoreQueryParameters.fromNameAndType(
-                name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore());
+        var parameters = StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore());
         SortedMap<String, LedgerEntry> sums = new TreeMap<>();
         // one store for each partition, one after the other: the same key comes several times
         try (var rows = streams.store(parameters).all()) {
             rows.forEachRemaining(row -> sums.merge(
-                    new String(row.key.get(), StandardCharsets.UTF_8),
-                    LedgerEntry.from(row.value),
-                    LedgerEntry::plus));
+                    new String(row.key.get(), StandardCharsets.UTF_8), LedgerEntry.from(row.value), LedgerEntry::plus));
         }
         return sums;
     }

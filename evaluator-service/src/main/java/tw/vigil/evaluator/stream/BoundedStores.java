@@ -11,11 +11,12 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
-/// Bounds the memory of all RocksDB stores of the process together: blocks, indexes, filters and write buffers come out of
-/// one cache. Kafka Streams' default is 66 MB for each store, and there are dozens.
+/// Bounds the memory of all RocksDB stores of the process together: blocks, indexes, filters and write buffers come
+/// out of one cache. Kafka Streams' default is 66 MB for each store, and there are dozens.
 public final class BoundedStores implements RocksDBConfigSetter {
     static final String MEMORY = "vigil.store.memory";
 
+    private static final long DEFAULT_MEMORY = 32L * 1024 * 1024;
     private static final int BLOCK_BYTES = 8 * 1024;
     private static final long WRITE_BUFFER_BYTES = 2L * 1024 * 1024;
 
@@ -25,7 +26,7 @@ public final class BoundedStores implements RocksDBConfigSetter {
 
     @Override
     public void setConfig(String store, Options options, Map<String, Object> configs) {
-        share(options, (Long) configs.get(MEMORY));
+        share(options, configs.get(MEMORY) instanceof Long memory ? memory : DEFAULT_MEMORY);
     }
 
     private static synchronized void share(Options options, long memory) {

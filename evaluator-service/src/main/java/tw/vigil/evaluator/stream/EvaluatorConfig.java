@@ -14,7 +14,8 @@ interface EvaluatorConfig {
     @WithDefault("localhost:9092")
     String bootstrapServers();
 
-    /// Name of the consumer group, prefix of the internal topics and of the state: another name starts from nothing.
+    /// Name of the consumer group, prefix of the internal topics and of the state: another name starts from
+    /// nothing.
     @WithDefault("vigil-evaluator")
     String applicationId();
 

@@ -8,9 +8,10 @@ import java.util.UUID;
 
 /// The name under which this instance is a static member of its consumer group.
 ///
-/// It lies beside the state that it vouches for. After kill -9 the restarted process joins under the same name and has its
-/// partitions back at once, without waiting for the session of the dead one to end; two instances never share a name, as
-/// they cannot share a state directory; and without the state the name is gone too, and others take over.
+/// It lies beside the state that it vouches for. After kill -9 the restarted process joins under the same name and
+/// has its partitions back at once, without waiting for the session of the dead one to end; two instances never
+/// share a name, as they cannot share a state directory; and without the state the name is gone too, and others
+/// take over.
 final class InstanceId {
     private static final String FILE = "instance-id";
 

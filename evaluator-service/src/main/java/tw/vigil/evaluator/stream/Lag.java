@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.evaluator.topology.DetectionTopology;
 import tw.vigil.event.Topics;
 
-/// How many records wait: the ends of the input topics less what the group has committed. Kafka's own numbers, of all
-/// instances together, also while this one is still starting.
+/// How many records wait: the ends of the input topics less what the group has committed. Kafka's own numbers, of
+/// all instances together, also while this one is still starting.
 final class Lag implements AutoCloseable {
     static final long UNKNOWN = -1;
 

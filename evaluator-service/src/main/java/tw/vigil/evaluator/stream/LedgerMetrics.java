@@ -14,13 +14,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.evaluator.topology.LedgerEntry;
 
-/// The ledgers and the lag as metrics. Counters of a source appear with its first event; those of the sources known now
-/// are there from the start, at 0.
+/// The ledgers and the lag as metrics. Counters of a source appear with its first event; those of the sources known
+/// now are there from the start, at 0.
 @ApplicationScoped
 class LedgerMetrics {
+    private static final Logger LOG = Logger.getLogger(LedgerMetrics.class);
     private static final Set<String> KNOWN_SOURCES = Set.of("aws.cloudtrail", "kubernetes.audit");
     private static final long REFRESH_SECONDS = 1;
 
@@ -41,7 +43,10 @@ class LedgerMetrics {
     /// After the rules are loaded.
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         KNOWN_SOURCES.forEach(this::register);
-        Gauge.builder("vigil.rules.loaded", runner, r -> r.rules().rules().rules().size())
+        Gauge.builder(
+                        "vigil.rules.loaded",
+                        runner,
+                        r -> r.rules().rules().rules().size())
                 .description("Rules in use")
                 .register(registry);
         Gauge.builder("vigil.rules.loaded.info", () -> 1)
@@ -51,7 +56,7 @@ class LedgerMetrics {
         Gauge.builder("vigil.evaluator.lag.records", runner, LedgerMetrics::lag)
                 .description("Records that wait, of all instances")
                 .register(registry);
-        refresher.scheduleWithFixedDelay(this::refresh, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
+        var _ = refresher.scheduleWithFixedDelay(this::refresh, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
     }
 
     private static double lag(StreamRunner runner) {
@@ -61,10 +66,15 @@ class LedgerMetrics {
 
     private void refresh() {
         // while the stores cannot be read the last numbers stand: a counter must not drop to 0
-        accounting.sums().ifPresent(sums -> {
-            newest = sums;
-            sums.sources().keySet().forEach(this::register);
-        });
+        try {
+            accounting.sums().ifPresent(sums -> {
+                newest = sums;
+                sums.sources().keySet().forEach(this::register);
+            });
+        } catch (RuntimeException e) {
+            // the timer would never call again
+            LOG.warn("ledger not read", e);
+        }
     }
 
     private void register(String source) {

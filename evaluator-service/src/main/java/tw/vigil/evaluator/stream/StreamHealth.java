@@ -21,8 +21,7 @@ class StreamHealth {
     @Produces
     @Liveness
     HealthCheck live() {
-        return () -> answer(
-                "stream", !isState(KafkaStreams.State.ERROR) && !isState(KafkaStreams.State.PENDING_ERROR));
+        return () -> answer("stream", !isState(KafkaStreams.State.ERROR) && !isState(KafkaStreams.State.PENDING_ERROR));
     }
 
     @Produces

@@ -1,10 +1,10 @@
 package tw.vigil.evaluator.stream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -32,9 +32,9 @@ import tw.vigil.evaluator.topology.TopologySettings;
 
 /// Starts, watches and stops the one Kafka Streams instance.
 ///
-/// Not left to the Quarkus extension, for four reasons: a rejected rule pack must stop the start before anything runs;
-/// missing topics are created here instead of being waited for; replaced threads are counted and end in an error after a
-/// bound; and the stop waits for the transaction in flight.
+/// Not left to the Quarkus extension, for four reasons: a rejected rule pack must stop the start before anything
+/// runs; missing topics are created here instead of being waited for; replaced threads are counted and end in an
+/// error after a bound; and the stop waits for the transaction in flight.
 @ApplicationScoped
 class StreamRunner {
     private static final Logger LOG = Logger.getLogger(StreamRunner.class);
@@ -162,15 +162,14 @@ class StreamRunner {
                 config.grace(), config.duplicateRetention(), config.signalPartitions(), config.punctuation());
         var parts = new DetectionTopology.Parts(
                 rules::rules, settings, metrics, openTelemetry, this::isCaughtUp, Clock.systemUTC());
-        var instance =
-                new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, instanceId));
+        var instance = new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, instanceId));
         instance.setUncaughtExceptionHandler(this::failed);
         instance.setStateListener((next, _) -> changed(next));
         lag = new Lag(newAdmin(), config.applicationId());
         streams = instance;
         instance.start();
         long interval = config.lagInterval().toMillis();
-        lagTimer.scheduleWithFixedDelay(this::refreshLag, 0, interval, TimeUnit.MILLISECONDS);
+        var _ = lagTimer.scheduleWithFixedDelay(this::refreshLag, 0, interval, TimeUnit.MILLISECONDS);
     }
 
     private void refreshLag() {
@@ -178,6 +177,9 @@ class StreamRunner {
             measureWaiting();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // the timer would never call again; the next measurement may well succeed
+            LOG.warn("lag not measured", e);
         }
     }
 

@@ -16,10 +16,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.event.EventHeaders;
-import tw.vigil.event.Finding;
 import tw.vigil.evaluator.topology.GroupState.Timer;
 import tw.vigil.evaluator.topology.Outgoing.Target;
+import tw.vigil.event.EventHeaders;
+import tw.vigil.event.Finding;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.correlate.CorrelationMachine;
 import tw.vigil.sigma.correlate.Episode;
@@ -28,8 +28,9 @@ import tw.vigil.sigma.correlate.Step;
 
 /// The correlate stage: one machine step per signal, state by (correlation, group) in changelogged stores.
 ///
-/// The first revisions of an episode go out at once. A flood would repeat the finding for every event, so later revisions
-/// wait for the next punctuation; the pending one is part of the stored state, so the last count is sent whatever is killed.
+/// The first revisions of an episode go out at once. A flood would repeat the finding for every event, so later
+/// revisions wait for the next punctuation; the pending one is part of the stored state, so the last count is sent
+/// whatever is killed.
 final class CorrelateProcessor implements Processor<String, byte[], String, Outgoing> {
     private static final Logger LOG = Logger.getLogger(CorrelateProcessor.class);
 
@@ -206,8 +207,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         }
     }
 
-    private void advance(
-            String group, GroupState state, RuleInfo correlation, byte[] machineState, Instant watermark) {
+    private void advance(String group, GroupState state, RuleInfo correlation, byte[] machineState, Instant watermark) {
         CorrelationMachine machine = parts.rules().get().machine(correlation);
         Step step;
         try {
@@ -226,15 +226,17 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             byte[] stored = groups.get(key(group));
             if (removed > 0 && stored != null) {
                 GroupState kept = GroupState.from(stored);
-                groups.put(key(group), kept.withCopies(Math.max(0, kept.copies() - removed)).toBytes());
+                groups.put(
+                        key(group),
+                        kept.withCopies(Math.max(0, kept.copies() - removed)).toBytes());
             }
         }
     }
 
     private void send(String group, GroupState state, RuleInfo correlation, Episode episode) {
         List<EventCopy> events = copies.of(group, episode);
-        Finding finding =
-                Findings.ofEpisode(correlation, state.group(), episode, events, parts.clock().instant());
+        Finding finding = Findings.ofEpisode(
+                correlation, state.group(), episode, events, parts.clock().instant());
         if (episode.revision() == 1) {
             parts.metrics().finding(correlation);
             ledger.add(correlation.id(), new LedgerEntry(0, 0, 0, 1, 0, 0));
@@ -247,9 +249,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         long hour = Findings.hourOf(copy.received());
         Long reported = reportedErrors.put(correlation.id(), hour);
         if (reported == null || reported != hour) {
-            forward(
-                    Findings.ofRuleError(correlation, cause, copy, parts.clock().instant()),
-                    copy.traceParent());
+            forward(Findings.ofRuleError(correlation, cause, copy, parts.clock().instant()), copy.traceParent());
         }
     }
 

@@ -22,8 +22,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
-import tw.vigil.event.Topics;
 import tw.vigil.evaluator.topology.Outgoing.Target;
+import tw.vigil.event.Topics;
 import tw.vigil.sigma.RuleSet;
 
 /// The one topology of the evaluator, the same for any rule set:

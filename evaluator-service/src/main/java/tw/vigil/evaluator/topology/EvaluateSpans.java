@@ -42,7 +42,8 @@ final class EvaluateSpans {
 
     /// Starts the span, or gives null when the trace is not sampled or there is none: then an event costs two
     /// comparisons.
-    @Nullable Span start(@Nullable String traceParent, String sourceId, String eventId) {
+    @Nullable
+    Span start(@Nullable String traceParent, String sourceId, String eventId) {
         if (traceParent == null || !sampled(traceParent)) {
             return null;
         }

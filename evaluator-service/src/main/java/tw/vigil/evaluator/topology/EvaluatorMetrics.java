@@ -11,8 +11,8 @@ import java.util.function.Function;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 
-/// The counters of the two stages by rule. They start at 0 with the process; what must be exact over restarts is in the
-/// [Ledger].
+/// The counters of the two stages by rule. They start at 0 with the process; what must be exact over restarts is in
+/// the [Ledger].
 public final class EvaluatorMetrics {
     private final MeterRegistry registry;
     private final Timer latency;

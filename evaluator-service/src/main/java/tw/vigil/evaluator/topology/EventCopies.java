@@ -10,11 +10,11 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import tw.vigil.sigma.correlate.Episode;
 
-/// The event copies of all groups, by (group, event time, event id): a finding reads the newest of its group from the
-/// end, and forgetting is deleting from the start.
+/// The event copies of all groups, by (group, event time, event id): a finding reads the newest of its group from
+/// the end, and forgetting is deleting from the start.
 final class EventCopies {
-    /// Copies of one group before the oldest are dropped; findings carry [Findings#MAX_EVENTS]. The rest is room for
-    /// events out of order.
+    /// Copies of one group before the oldest are dropped; findings carry [Findings#MAX_EVENTS]. The rest is room
+    /// for events out of order.
     private static final int MAX_OF_GROUP = 3 * Findings.MAX_EVENTS;
 
     private static final int KEPT_OF_GROUP = 2 * Findings.MAX_EVENTS;

@@ -38,7 +38,8 @@ final class FieldReader {
         return value;
     }
 
-    @Nullable String optionalText() {
+    @Nullable
+    String optionalText() {
         byte[] value = optionalBytes();
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }

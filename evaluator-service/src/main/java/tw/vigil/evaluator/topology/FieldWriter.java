@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the fields of an internal record one after the other; [FieldReader] reads them in the same order. Internal
-/// records are bytes, not JSON: a copy of a JSON event inside JSON would double every quote, on every signal.
+/// Writes the fields of an internal record one after the other; [FieldReader] reads them in the same order.
+/// Internal records are bytes, not JSON: a copy of a JSON event inside JSON would double every quote, on every
+/// signal.
 final class FieldWriter {
     private static final int ABSENT = -1;
 

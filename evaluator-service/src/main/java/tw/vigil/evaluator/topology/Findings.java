@@ -57,7 +57,11 @@ final class Findings {
     ///
     /// @param copies the newest contributing events that are still kept, in event-time order
     static Finding ofEpisode(
-            RuleInfo rule, SortedMap<String, String> group, Episode episode, List<EventCopy> copies, Instant evaluated) {
+            RuleInfo rule,
+            SortedMap<String, String> group,
+            Episode episode,
+            List<EventCopy> copies,
+            Instant evaluated) {
         EventCopy newest = copies.isEmpty() ? null : copies.getLast();
         List<Finding.ContributingEvent> events = bounded(copies);
         return new Finding(
@@ -86,7 +90,10 @@ final class Findings {
         Finding.ContributingEvent event = copy.event();
         var group = new TreeMap<>(Map.of("rule", label(rule)));
         var reason = new Finding.Reason(
-                "evaluation", "rule", "evaluates without a failure", cause.getClass().getName());
+                "evaluation",
+                "rule",
+                "evaluates without a failure",
+                cause.getClass().getName());
         return new Finding(
                 Sha256.hex(RULE_ERROR_KEY + "\n" + rule.id() + "\n" + hourOf(copy.received())),
                 1,
@@ -97,7 +104,8 @@ final class Findings {
                         RuleInfo.DETECTION,
                         "Rule " + label(rule) + " failed on an event",
                         "規則 " + label(rule) + " 執行失敗",
-                        "The rule \"" + rule.title() + "\" failed on at least one event of this hour and did not judge it; "
+                        "The rule \"" + rule.title()
+                                + "\" failed on at least one event of this hour and did not judge it; "
                                 + "the other rules did. The metric vigil_rule_errors_total counts the events.",
                         "規則「" + rule.title() + "」於本小時內至少一筆事件執行失敗，該事件未經此規則判斷；其他規則不受影響。"
                                 + "筆數請見指標 vigil_rule_errors_total。",

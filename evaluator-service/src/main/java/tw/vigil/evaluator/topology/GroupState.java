@@ -52,28 +52,23 @@ record GroupState(
         }
         var all = new ArrayList<>(sources);
         all.add(source);
-        return new GroupState(
-                correlationId, ruleVersion, group, all, machine, wakeAt, timer, pending, copies);
+        return new GroupState(correlationId, ruleVersion, group, all, machine, wakeAt, timer, pending, copies);
     }
 
     GroupState withMachine(byte[] state, long wakeTime) {
-        return new GroupState(
-                correlationId, ruleVersion, group, sources, state, wakeTime, timer, pending, copies);
+        return new GroupState(correlationId, ruleVersion, group, sources, state, wakeTime, timer, pending, copies);
     }
 
     GroupState withTimer(@Nullable Timer next) {
-        return new GroupState(
-                correlationId, ruleVersion, group, sources, machine, wakeAt, next, pending, copies);
+        return new GroupState(correlationId, ruleVersion, group, sources, machine, wakeAt, next, pending, copies);
     }
 
     GroupState withPending(@Nullable Episode episode) {
-        return new GroupState(
-                correlationId, ruleVersion, group, sources, machine, wakeAt, timer, episode, copies);
+        return new GroupState(correlationId, ruleVersion, group, sources, machine, wakeAt, timer, episode, copies);
     }
 
     GroupState withCopies(long kept) {
-        return new GroupState(
-                correlationId, ruleVersion, group, sources, machine, wakeAt, timer, pending, kept);
+        return new GroupState(correlationId, ruleVersion, group, sources, machine, wakeAt, timer, pending, kept);
     }
 
     byte[] toBytes() {

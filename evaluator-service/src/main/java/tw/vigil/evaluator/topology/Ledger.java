@@ -6,7 +6,8 @@ import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// The accounting of one task, by source; each change goes through to its store. Not thread-safe: one per processor.
+/// The accounting of one task, by source; each change goes through to its store. Not thread-safe: one per
+/// processor.
 final class Ledger {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<String, LedgerEntry> entries = new HashMap<>();

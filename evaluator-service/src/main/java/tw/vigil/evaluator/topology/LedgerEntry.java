@@ -1,7 +1,7 @@
 package tw.vigil.evaluator.topology;
 
-/// What became of the events of one source in one partition, kept in the transaction that also holds the findings: exact
-/// whatever is killed.
+/// What became of the events of one source in one partition, kept in the transaction that also holds the findings:
+/// exact whatever is killed.
 ///
 /// @param evaluated events that met the rules
 /// @param duplicates events that had been evaluated before

@@ -17,16 +17,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.event.EventHeaders;
 import tw.vigil.evaluator.topology.Outgoing.Target;
+import tw.vigil.event.EventHeaders;
 import tw.vigil.sigma.EventEvaluator;
-import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.MalformedEventException;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 
-/// The match stage: every record becomes exactly one of *evaluated*, *duplicate* and *unreadable* in the ledger. No record
-/// stops the stream; what it leads to is collected first and sent only when all rules have spoken.
+/// The match stage: every record becomes exactly one of *evaluated*, *duplicate* and *unreadable* in the ledger. No
+/// record stops the stream; what it leads to is collected first and sent only when all rules have spoken.
 final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing> {
     private final DetectionTopology.Parts parts;
     private final EvaluateSpans spans;
@@ -136,7 +135,13 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             Record<byte[], byte[]> input, @Nullable EventHeaders headers, String reason, String detail) {
         RecordMetadata position = position();
         var rejected = Rejection.of(
-                input, headers, reason, detail, position.partition(), position.offset(), parts.clock().instant());
+                input,
+                headers,
+                reason,
+                detail,
+                position.partition(),
+                position.offset(),
+                parts.clock().instant());
         ledger.add(rejected.headers().sourceId(), new LedgerEntry(0, 0, 1, 0, 0, 0));
         Headers out = new RecordHeaders();
         rejected.headers().toMap().forEach(out::add);

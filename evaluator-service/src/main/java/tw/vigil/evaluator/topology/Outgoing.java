@@ -1,7 +1,7 @@
 package tw.vigil.evaluator.topology;
 
-/// What a stage sends on, and where to. One stream carries all of it up to the split, so that a processor decides the
-/// target and the topology stays the same for any rule set.
+/// What a stage sends on, and where to. One stream carries all of it up to the split, so that a processor decides
+/// the target and the topology stays the same for any rule set.
 @SuppressWarnings("ArrayRecordComponent") // passed on within one task, never compared
 record Outgoing(Target target, byte[] value) {
     enum Target {

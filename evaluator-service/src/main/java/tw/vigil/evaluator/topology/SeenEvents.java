@@ -6,10 +6,10 @@ import org.apache.kafka.streams.state.WindowStore;
 
 /// The identities of the events that were evaluated, for one to two times the retention.
 ///
-/// An identity is kept under the start of the retention period in which it arrived, so that asking is two point reads
-/// (this period, the one before), each behind a Bloom filter, and forgetting is the store dropping a whole segment.
-/// Periods follow reception time: a backfill of old events is remembered as long as fresh ones.
-/// A key is 16 bytes of a SHA-256: two of 10^12 events collide with a chance below 10^-14.
+/// An identity is kept under the start of the retention period in which it arrived, so that asking is two point
+/// reads (this period, the one before), each behind a Bloom filter, and forgetting is the store dropping a whole
+/// segment. Periods follow reception time: a backfill of old events is remembered as long as fresh ones. A key is
+/// 16 bytes of a SHA-256: two of 10^12 events collide with a chance below 10^-14.
 final class SeenEvents {
     private static final int KEY_BYTES = 16;
     private static final byte[] MARK = {1};

@@ -13,9 +13,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /// The event-time clock of each source, as the correlate stage of one task sees it.
 ///
-/// A clock jumps to the newest event time of its source and runs on with the wall clock while nothing arrives, so that
-/// windows close with zero traffic. It runs on from where it stands, never up to "now": after an outage, or while a
-/// year-old file is read, the backlog is not late merely because it is old.
+/// A clock jumps to the newest event time of its source and runs on with the wall clock while nothing arrives, so
+/// that windows close with zero traffic. It runs on from where it stands, never up to "now": after an outage, or
+/// while a year-old file is read, the backlog is not late merely because it is old.
 final class SourceClocks {
     private final KeyValueStore<Bytes, byte[]> store;
     private final long grace;

@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Which group waits for which watermark, ordered by (source, watermark): looking for due groups reads only those, however
-/// many wait.
+/// Which group waits for which watermark, ordered by (source, watermark): looking for due groups reads only those,
+/// however many wait.
 final class Timers {
     private static final byte[] MARK = {1};
 

@@ -72,8 +72,8 @@ public final class Body extends InputStream {
 
     private void check() throws LimitExceededException {
         if (unzipped > limits.unzippedBytes()) {
-            throw new LimitExceededException("the body unzips to more than " + limits.unzippedBytes()
-                    + " bytes; send it in smaller pieces");
+            throw new LimitExceededException(
+                    "the body unzips to more than " + limits.unzippedBytes() + " bytes; send it in smaller pieces");
         }
         if (unzipped > RATIO_FROM_BYTES && unzipped / limits.ratio() > sent.count()) {
             throw new LimitExceededException(

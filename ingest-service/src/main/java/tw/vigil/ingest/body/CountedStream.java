@@ -80,8 +80,7 @@ final class CountedStream extends InputStream {
     private void counted(int bytes) throws LimitExceededException {
         count += bytes;
         if (count > limit) {
-            throw new LimitExceededException(
-                    "the body is larger than " + limit + " bytes; send it in smaller pieces");
+            throw new LimitExceededException("the body is larger than " + limit + " bytes; send it in smaller pieces");
         }
     }
 

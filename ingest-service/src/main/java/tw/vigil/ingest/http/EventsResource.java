@@ -62,7 +62,8 @@ public class EventsResource {
     @APIResponse(
             responseCode = "200",
             description = "All of it is in Kafka",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Receipt.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Receipt.class)))
     @APIResponse(responseCode = "401", description = "No token, or one that no source has")
     @APIResponse(responseCode = "403", description = "The token of another source")
     @APIResponse(responseCode = "404", description = "No such source")
@@ -158,8 +159,7 @@ public class EventsResource {
             }
             case NO_SUCH_SOURCE -> {
                 ledger.request("unknown", Outcome.UNKNOWN_SOURCE);
-                yield Problem.of(
-                                "unknown-source", "No such source", 404, "the source id is not configured", instance)
+                yield Problem.of("unknown-source", "No such source", 404, "the source id is not configured", instance)
                         .response(null);
             }
         };

@@ -31,7 +31,8 @@ class Tokens {
         NO_SUCH_SOURCE
     }
 
-    private record Stamp(FileTime modified, long size, @Nullable Object key) {}
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object key) {}
 
     private record Loaded(Stamp stamp, List<byte[]> digests) {}
 
@@ -90,7 +91,9 @@ class Tokens {
             if (known == null || !known.stamp().equals(stamp)) {
                 known = new Loaded(stamp, read(file));
                 loaded.put(sourceId, known);
-                LOG.infof("tokens read source=%s tokens=%d", sourceId, known.digests().size());
+                LOG.infof(
+                        "tokens read source=%s tokens=%d",
+                        sourceId, known.digests().size());
             }
             return known.digests();
         } catch (IOException e) {

@@ -148,8 +148,7 @@ final class Delivery {
 
     private void judge(JsonRecord record, boolean batched, String position) throws KafkaUnavailableException {
         switch (source.source().read(record, batched, source)) {
-            case Reading.Rejected(var reason, var detail) ->
-                quarantine(record.bytes(), null, position, reason, detail);
+            case Reading.Rejected(var reason, var detail) -> quarantine(record.bytes(), null, position, reason, detail);
             case Reading.Audit audit -> accept(record.bytes(), audit);
         }
     }
@@ -182,8 +181,7 @@ final class Delivery {
     private void quarantine(byte[] bytes, @Nullable Long size, String position, String reason, String detail)
             throws KafkaUnavailableException {
         String hash = HexFormat.of().formatHex(sha256.digest(bytes));
-        var headers =
-                new QuarantineHeaders(reason, detail, STAGE, source.id(), position, received, hash, size);
+        var headers = new QuarantineHeaders(reason, detail, STAGE, source.id(), position, received, hash, size);
         batch.quarantine(hash, bytes, headers.toMap(), () -> ledger.quarantined(source, reason, received));
         quarantined++;
         if (problems.size() < MOST_PROBLEMS) {

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// @param problems of the first quarantined records
 /// @param refused why the rest was not read, or null when all was
 public record Receipt(
-        long received, long accepted, long quarantined, List<Problem> problems, @JsonIgnore @Nullable String refused) {
+        long received,
+        long accepted,
+        long quarantined,
+        List<Problem> problems,
+        @JsonIgnore @Nullable String refused) {
     public Receipt {
         problems = List.copyOf(problems);
     }

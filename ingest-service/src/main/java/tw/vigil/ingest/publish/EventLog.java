@@ -6,7 +6,8 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/// The topics `vigil.events` and `vigil.quarantine`, to write to. The emitters' buffers are unbounded, for a bounded one
+/// The topics `vigil.events` and `vigil.quarantine`, to write to. The emitters' buffers are unbounded, for a bounded
+/// one
 /// throws records away or fails; the bound is [InFlight].
 @ApplicationScoped
 public class EventLog {

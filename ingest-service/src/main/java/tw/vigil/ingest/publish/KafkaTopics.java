@@ -61,7 +61,8 @@ class KafkaTopics {
     }
 
     /// What keeps records from being written, or null when the topics answer.
-    @Nullable String obstacle(Duration timeout) {
+    @Nullable
+    String obstacle(Duration timeout) {
         if (!created) {
             return "the topics are not there yet";
         }
@@ -107,8 +108,7 @@ class KafkaTopics {
         var settings = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(config.maxMessageBytes()));
         var topics = List.of(
                 new NewTopic(Topics.EVENTS, config.partitionsEvents(), config.replication()).configs(settings),
-                new NewTopic(Topics.QUARANTINE, config.partitionsQuarantine(), config.replication())
-                        .configs(settings));
+                new NewTopic(Topics.QUARANTINE, config.partitionsQuarantine(), config.replication()).configs(settings));
         for (var topic : admin().createTopics(topics).values().entrySet()) {
             try {
                 topic.getValue().get(10, TimeUnit.SECONDS);

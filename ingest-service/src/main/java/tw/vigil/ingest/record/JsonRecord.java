@@ -159,7 +159,8 @@ public final class JsonRecord {
                 int from = (int) parser.currentTokenLocation().getByteOffset();
                 walk(parser, here, depth + 1, wanted);
                 if (depth == 0 && token == JsonToken.START_OBJECT) {
-                    objects.put(here, new Span(from, (int) parser.currentLocation().getByteOffset()));
+                    objects.put(
+                            here, new Span(from, (int) parser.currentLocation().getByteOffset()));
                 }
             } else if (token == JsonToken.VALUE_STRING && depth < DEEPEST_PATH && wanted.contains(here)) {
                 String text = parser.getText();

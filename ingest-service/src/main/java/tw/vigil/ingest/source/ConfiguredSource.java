@@ -6,4 +6,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id in addresses, headers, metrics and file names
 /// @param account what its records belong to, where they do not say so themselves
-public record ConfiguredSource(String id, Source source, @Nullable String account) {}
+public record ConfiguredSource(
+        String id, Source source, @Nullable String account) {}

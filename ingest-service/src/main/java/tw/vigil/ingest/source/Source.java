@@ -47,13 +47,15 @@ public interface Source {
     /// @param settings of the configured source that it came by
     Reading read(JsonRecord record, boolean batched, ConfiguredSource settings);
 
-    /// An RFC 3339 time, or null when the text is none.
+    /// An RFC 3339 time, or null when the text is none. The form `2026-08-20 10:15:30.123`, in which data lakes hand
+    /// records on, is UTC.
     static @Nullable Instant time(@Nullable String text) {
         if (text == null) {
             return null;
         }
+        boolean ofDataLake = text.length() > 10 && text.charAt(10) == ' ';
         try {
-            return Instant.parse(text);
+            return Instant.parse(ofDataLake ? text.substring(0, 10) + 'T' + text.substring(11) + 'Z' : text);
         } catch (DateTimeException _) {
             return null;
         }

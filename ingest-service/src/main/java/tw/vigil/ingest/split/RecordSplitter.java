@@ -65,12 +65,11 @@ public final class RecordSplitter {
             skipByteOrderMark();
         }
         while (true) {
-            Slice slice =
-                    switch (mode) {
-                        case BETWEEN -> between();
-                        case BATCH -> element();
-                        case WRAPPER -> object();
-                    };
+            Slice slice = switch (mode) {
+                case BETWEEN -> between();
+                case BATCH -> element();
+                case WRAPPER -> object();
+            };
             if (slice != null || (mode == Mode.BETWEEN && peek() < 0)) {
                 return slice;
             }

@@ -67,7 +67,8 @@ final class Inbox {
 
     static boolean holdsLines(Path file) {
         String name = name(file);
-        return name.endsWith(".jsonl") || name.endsWith(".jsonl.gz") || name.contains(".ndjson") || name.contains(".log");
+        String plain = name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
+        return plain.endsWith(".jsonl") || plain.endsWith(".ndjson") || plain.endsWith(".log");
     }
 
     private boolean isComplete(Path file, Instant now, Map<Path, Seen> present) throws IOException {

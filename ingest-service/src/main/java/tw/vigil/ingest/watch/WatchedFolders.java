@@ -55,7 +55,8 @@ class WatchedFolders {
 
     void start(@Observes StartupEvent event) {
         config.watchDir()
-                .ifPresent(root -> watcher = Thread.ofVirtual().name("watched-folders").start(() -> watch(root)));
+                .ifPresent(root ->
+                        watcher = Thread.ofVirtual().name("watched-folders").start(() -> watch(root)));
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -75,7 +76,8 @@ class WatchedFolders {
         Map<ConfiguredSource, Inbox> inboxes = new TreeMap<>(java.util.Comparator.comparing(ConfiguredSource::id));
         sources.all()
                 .forEach(source -> inboxes.put(
-                        source, new Inbox(root.resolve(source.id()), config.watch().settle())));
+                        source,
+                        new Inbox(root.resolve(source.id()), config.watch().settle())));
         LOG.infof("watching folders root=%s sources=%d", root, inboxes.size());
         while (!stopping) {
             inboxes.forEach(this::lookThrough);
@@ -97,8 +99,7 @@ class WatchedFolders {
                 take(source, inbox, file);
             }
         } catch (BusyException | KafkaUnavailableException e) {
-            ledger.request(
-                    source.id(), e instanceof BusyException ? Outcome.BUSY : Outcome.KAFKA_UNAVAILABLE);
+            ledger.request(source.id(), e instanceof BusyException ? Outcome.BUSY : Outcome.KAFKA_UNAVAILABLE);
             LOG.warnf("file not acknowledged, trying again sourceName=%s cause=%s", source.id(), e.toString());
         } catch (IOException e) {
             LOG.errorf("watched folder cannot be used sourceName=%s cause=%s", source.id(), e.toString());

@@ -43,15 +43,20 @@ class JsonRecordTest {
         byte[] json = "{\"a\":\"x\"}".getBytes(StandardCharsets.UTF_8);
         json[6] = (byte) 0xff;
 
-        assertThat(read(json)).isInstanceOfSatisfying(
-                ReadResult.Malformed.class, malformed -> assertThat(malformed.reason()).isEqualTo("not_utf8"));
+        assertThat(read(json))
+                .isInstanceOfSatisfying(
+                        ReadResult.Malformed.class,
+                        malformed -> assertThat(malformed.reason()).isEqualTo("not_utf8"));
     }
 
     @Test
     void detailDoesNotQuoteTheRecord() {
-        assertThat(read("{\"a\":hunter2}".getBytes(StandardCharsets.UTF_8))).isInstanceOfSatisfying(
-                ReadResult.Malformed.class,
-                malformed -> assertThat(malformed.detail()).doesNotContain("hunter2").contains("byte"));
+        assertThat(read("{\"a\":hunter2}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOfSatisfying(
+                        ReadResult.Malformed.class,
+                        malformed -> assertThat(malformed.detail())
+                                .doesNotContain("hunter2")
+                                .contains("byte"));
     }
 
     @Test

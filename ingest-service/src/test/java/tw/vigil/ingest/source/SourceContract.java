@@ -68,6 +68,13 @@ public interface SourceContract {
     }
 
     @Test
+    default void timeOfADataLakeIsUtc() {
+        String json = complete().json().replaceAll("(\\d{4}-\\d\\d-\\d\\d)T([0-9:.]+)Z", "$1 $2");
+
+        assertThat(read(json, false)).isEqualTo(complete().expected());
+    }
+
+    @Test
     default void detailNeverQuotesTheRecord() {
         String secret = "s3cr3t-value";
         String json = complete().json().replaceAll("\"([^\"]*)\"(?=\\s*[,}\\]])", "\"" + secret + "\"");

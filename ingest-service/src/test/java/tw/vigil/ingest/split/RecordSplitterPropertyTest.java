@@ -36,7 +36,8 @@ class RecordSplitterPropertyTest {
             List<Slice> slices = RecordSplitterTest.split(new ByteArrayInputStream(input), LIMITS);
 
             assertThat(slices).allMatch(Slice.Whole.class::isInstance);
-            assertThat(slices.stream().map(RecordSplitterPropertyTest::parse).toList()).isEqualTo(records);
+            assertThat(slices.stream().map(RecordSplitterPropertyTest::parse).toList())
+                    .isEqualTo(records);
         });
     }
 

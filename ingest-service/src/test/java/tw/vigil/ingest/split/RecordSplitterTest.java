@@ -91,7 +91,9 @@ class RecordSplitterTest {
 
         List<Slice> slices = split("[{\"a\":1}," + large + ",{\"a\":3}]");
 
-        assertThat(slices).extracting(RecordSplitterTest::text).containsExactly("{\"a\":1}", large.substring(0, 20), "{\"a\":3}");
+        assertThat(slices)
+                .extracting(RecordSplitterTest::text)
+                .containsExactly("{\"a\":1}", large.substring(0, 20), "{\"a\":3}");
         assertThat(slices.get(1)).isInstanceOfSatisfying(Slice.Broken.class, broken -> {
             assertThat(broken.reason()).isEqualTo(RecordSplitter.TOO_LARGE);
             assertThat(broken.size()).isEqualTo(large.length());
@@ -102,13 +104,15 @@ class RecordSplitterTest {
 
     @Test
     void positionsAreLinesOrRecords() {
-        assertThat(split("{}\n\n{}\n[{},{}]")).extracting(Slice::position)
+        assertThat(split("{}\n\n{}\n[{},{}]"))
+                .extracting(Slice::position)
                 .containsExactly("line 1", "line 3", "record 1", "record 2");
     }
 
     @Test
     void fieldBeforeTheBatchMayBeAsLargeAsARecord() {
-        assertThat(split("{\"k\":\"" + "x".repeat(400) + "\",\"Records\":[{}]}")).extracting(RecordSplitterTest::text)
+        assertThat(split("{\"k\":\"" + "x".repeat(400) + "\",\"Records\":[{}]}"))
+                .extracting(RecordSplitterTest::text)
                 .containsExactly("{}");
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import tw.vigil.launcher.process.ChildProcess;
 import tw.vigil.launcher.process.Java;
+import tw.vigil.launcher.process.PidFile;
 import tw.vigil.launcher.process.Ports;
 
 /// A real Kafka broker (KRaft, one node) in its own process, on loopback only. Its data directory survives restarts.
@@ -18,6 +19,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     // One node is one cluster; a fixed id lets a data directory be opened again without remembering it elsewhere.
     private static final String CLUSTER_ID = "dmlnaWwtZW1iZWRkZWQtMQ";
+    private static final String PID = "kafka.pid";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private final ChildProcess process;
@@ -54,7 +56,7 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.of(),
                 home,
                 log,
-                home.resolve("kafka.pid"),
+                home.resolve(PID),
                 "TERM",
                 Duration.ofSeconds(20)));
         try {
@@ -64,6 +66,11 @@ public final class KafkaBroker implements AutoCloseable {
             throw e;
         }
         return new KafkaBroker(process, port);
+    }
+
+    /// Ends a broker that a crashed process of ours left running on this directory.
+    public static boolean endLeftover(Path directory) {
+        return new PidFile(directory.toAbsolutePath().resolve(PID)).endRunning(Duration.ofSeconds(20));
     }
 
     /// Host and port as clients want them in `bootstrap.servers`.
@@ -79,8 +86,8 @@ public final class KafkaBroker implements AutoCloseable {
         return process;
     }
 
-    /// Whether the broker answers now.
-    public boolean isReady() {
+    /// Whether a broker answers on this loopback port.
+    public static boolean answers(int port) {
         return MetadataProbe.answers(port);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tw.vigil.launcher.process.ChildProcess;
+import tw.vigil.launcher.process.PidFile;
 import tw.vigil.launcher.process.Ports;
 import tw.vigil.launcher.process.ProcessFailedException;
 
@@ -22,6 +23,7 @@ import tw.vigil.launcher.process.ProcessFailedException;
 /// PostgreSQL refuses to run as root. When we are root it runs in a user namespace of its own, where it is not.
 public final class PostgresServer implements AutoCloseable {
 
+    private static final String PID = "postgres.pid";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
 
@@ -99,7 +101,7 @@ public final class PostgresServer implements AutoCloseable {
                 Map.of(),
                 home,
                 settings.log(),
-                home.resolve("postgres.pid"),
+                home.resolve(PID),
                 // INT is the "fast" shutdown: it does not wait for clients to leave. TERM would.
                 "INT",
                 Duration.ofSeconds(20)));
@@ -110,6 +112,11 @@ public final class PostgresServer implements AutoCloseable {
             throw e;
         }
         return new PostgresServer(process, settings);
+    }
+
+    /// Ends a server that a crashed process of ours left running on this directory.
+    public static boolean endLeftover(Path directory) {
+        return new PidFile(directory.toAbsolutePath().resolve(PID)).endRunning(Duration.ofSeconds(20));
     }
 
     public String jdbcUrl() {
@@ -132,9 +139,9 @@ public final class PostgresServer implements AutoCloseable {
         return process;
     }
 
-    /// Whether the server accepts connections now.
-    public boolean isReady() {
-        return StartupProbe.answers(settings.port(), settings.user());
+    /// Whether a server accepts connections on this loopback port.
+    public static boolean answers(int port, String user) {
+        return StartupProbe.answers(port, user);
     }
 
     @Override

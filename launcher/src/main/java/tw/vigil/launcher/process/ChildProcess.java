@@ -93,8 +93,9 @@ public final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
-    public Instant started() {
-        return started;
+    /// How long ago the process was started.
+    public Duration age() {
+        return Duration.between(started, Instant.now());
     }
 
     public boolean isAlive() {

@@ -67,7 +67,8 @@ public class CloudTrail implements Source {
     public Reading read(JsonRecord record, boolean batched, ConfiguredSource settings) {
         if (record.has("digestStartTime") && record.has("logFiles")) {
             return new Reading.Rejected(
-                    DIGEST, "is a CloudTrail digest file, which vouches for log files and holds no events; send the log files");
+                    DIGEST,
+                    "is a CloudTrail digest file, which vouches for log files and holds no events; send the log files");
         }
         if (record.has("s3") && "aws:s3".equals(record.text("eventSource"))) {
             return new Reading.Rejected(

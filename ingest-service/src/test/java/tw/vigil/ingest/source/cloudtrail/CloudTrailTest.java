@@ -54,16 +54,20 @@ class CloudTrailTest implements SourceContract {
     void callerAccountStandsInForTheRecipient() {
         var reading = read(COMPLETE.replace("recipientAccountId", "x"), false);
 
-        assertThat(reading).isInstanceOfSatisfying(
-                Reading.Audit.class, audit -> assertThat(audit.account()).isEqualTo("444455556666"));
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Reading.Audit.class,
+                        audit -> assertThat(audit.account()).isEqualTo("444455556666"));
     }
 
     @Test
     void digestFileIsCalledByItsName() {
         var reading = read("{\"awsAccountId\":\"111122223333\",\"digestStartTime\":\"x\",\"logFiles\":[]}", false);
 
-        assertThat(reading).isInstanceOfSatisfying(
-                Reading.Rejected.class, rejected -> assertThat(rejected.reason()).isEqualTo("cloudtrail_digest"));
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Reading.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).isEqualTo("cloudtrail_digest"));
     }
 
     @Test
@@ -72,16 +76,19 @@ class CloudTrailTest implements SourceContract {
                 "{\"eventSource\":\"aws:s3\",\"eventTime\":\"2026-08-20T10:15:30Z\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{}}",
                 true);
 
-        assertThat(reading).isInstanceOfSatisfying(
-                Reading.Rejected.class, rejected -> assertThat(rejected.reason()).isEqualTo("s3_notification"));
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Reading.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).isEqualTo("s3_notification"));
     }
 
     @Test
     void missingFieldIsNamed() {
         var reading = read(COMPLETE.replace("eventName", "x"), false);
 
-        assertThat(reading).isEqualTo(new Reading.Rejected(
-                "not_cloudtrail",
-                "has no eventName at top level; a CloudTrail record has eventSource, eventName, eventTime"));
+        assertThat(reading)
+                .isEqualTo(new Reading.Rejected(
+                        "not_cloudtrail",
+                        "has no eventName at top level; a CloudTrail record has eventSource, eventName, eventTime"));
     }
 }

@@ -61,8 +61,10 @@ class KubernetesAuditTest implements SourceContract {
     void requestTimeStandsInForTheStage() {
         var reading = read(COMPLETE.replace("stageTimestamp", "x"), false);
 
-        assertThat(reading).isInstanceOfSatisfying(Reading.Audit.class, audit -> assertThat(audit.time())
-                .isEqualTo(SourceContract.at("2026-08-20T10:15:30.123456Z")));
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Reading.Audit.class,
+                        audit -> assertThat(audit.time()).isEqualTo(SourceContract.at("2026-08-20T10:15:30.123456Z")));
     }
 
     @Test
@@ -73,7 +75,10 @@ class KubernetesAuditTest implements SourceContract {
                         "\"resource\":\"clusterroles\",\"apiGroup\":\"rbac.authorization.k8s.io\",\"apiVersion\":\"v1\""),
                 false);
 
-        assertThat(reading).isInstanceOfSatisfying(Reading.Audit.class, audit -> assertThat(audit.subject())
-                .isEqualTo("/apis/rbac.authorization.k8s.io/v1/clusterroles"));
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Reading.Audit.class,
+                        audit -> assertThat(audit.subject())
+                                .isEqualTo("/apis/rbac.authorization.k8s.io/v1/clusterroles"));
     }
 }

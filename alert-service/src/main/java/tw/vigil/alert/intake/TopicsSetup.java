@@ -1,0 +1,77 @@
+package tw.vigil.alert.intake;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import tw.vigil.event.Topics;
+
+/// Makes the topics that this service reads and writes where they are missing; whoever starts first does.
+@ApplicationScoped
+class TopicsSetup {
+    private static final Logger LOG = Logger.getLogger(TopicsSetup.class);
+    private static final int PARTITIONS = 3;
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final String bootstrapServers;
+    private final KafkaConfig config;
+
+    TopicsSetup(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, KafkaConfig config) {
+        this.bootstrapServers = bootstrapServers;
+        this.config = config;
+    }
+
+    /// The broker.
+    @ConfigMapping(prefix = "vigil.kafka")
+    interface KafkaConfig {
+        /// Replication factor of topics that this service makes.
+        @WithDefault("1")
+        short replication();
+    }
+
+    void start(@Observes @Priority(1) StartupEvent event) throws InterruptedException {
+        List<NewTopic> wanted = List.of(topic(Topics.FINDINGS), topic(Topics.ALERTS), topic(Topics.QUARANTINE));
+        Map<String, Object> settings = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        try (Admin admin = Admin.create(settings)) {
+            create(admin, wanted);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("topics could not be checked; the broker may be away", e);
+        }
+    }
+
+    private NewTopic topic(String name) {
+        return new NewTopic(name, PARTITIONS, config.replication());
+    }
+
+    private static void create(Admin admin, Collection<NewTopic> wanted)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var existing = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (NewTopic topic : wanted) {
+            if (!existing.contains(topic.name())) {
+                try {
+                    var _ = admin.createTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+}

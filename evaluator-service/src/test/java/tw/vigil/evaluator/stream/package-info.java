@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.evaluator.stream;
+
+import org.jspecify.annotations.NullMarked;

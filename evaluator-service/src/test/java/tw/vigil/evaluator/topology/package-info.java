@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.evaluator.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package tw.vigil.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import tw.vigil.launcher.stack.PortBook.Owner;
+
+/// What went in and what became of it, counted by the services and by the broker.
+///
+/// @param topics records on each topic
+/// @param equations what must be equal
+record Accounting(Map<String, Long> topics, List<Equation> equations, JsonNode alert) {
+
+    private static final String EVENTS = "vigil.events";
+
+    /// @param said both sides in words
+    record Equation(String said, long left, long right) {
+        boolean holds() {
+            return left == right;
+        }
+    }
+
+    boolean holds() {
+        return equations.stream().allMatch(Equation::holds);
+    }
+
+    /// Asks everybody. While events are on their way the answers are of different moments, so a sum that does not add
+    /// up is asked for again, a few times.
+    static Accounting ask(Installation installation) throws IOException, InterruptedException {
+        var accounting = once(installation);
+        for (int i = 0; i < 8 && !accounting.holds(); i++) {
+            Thread.sleep(500);
+            accounting = once(installation);
+        }
+        return accounting;
+    }
+
+    private static Accounting once(Installation installation) throws IOException, InterruptedException {
+        var client = new ServiceClient(installation);
+        var ingest = client.accounting(Owner.INGEST);
+        var topics = topics("127.0.0.1:" + installation.ports().of(Owner.KAFKA));
+        var evaluator = client.accounting(Owner.EVALUATOR);
+        var alert = client.accounting(Owner.CONSOLE);
+        var equations = new ArrayList<Equation>();
+        ingest.path("sources").properties().forEach(source -> {
+            long received = source.getValue().path("received").asLong();
+            long accepted = source.getValue().path("accepted").asLong();
+            long quarantined = source.getValue().path("quarantined").asLong();
+            equations.add(new Equation(
+                    "%s: received %d = accepted %d + quarantined %d"
+                            .formatted(source.getKey(), received, accepted, quarantined),
+                    received,
+                    accepted + quarantined));
+        });
+        long onTopic = topics.getOrDefault(EVENTS, 0L);
+        long evaluated = sum(evaluator, "evaluated");
+        long duplicates = sum(evaluator, "duplicates");
+        long unreadable = sum(evaluator, "unreadable");
+        long waiting = evaluator.path("waiting").asLong();
+        equations.add(new Equation(
+                "%s: on topic %d = evaluated %d + duplicates %d + unreadable %d + waiting %d"
+                        .formatted(EVENTS, onTopic, evaluated, duplicates, unreadable, waiting),
+                onTopic,
+                evaluated + duplicates + unreadable + waiting));
+        return new Accounting(topics, equations, alert);
+    }
+
+    private static long sum(JsonNode evaluator, String name) {
+        long sum = 0;
+        for (JsonNode source : evaluator.path("sources")) {
+            sum += source.path(name).asLong();
+        }
+        return sum;
+    }
+
+    /// Records ever written to each of our topics. No transaction writes to `vigil.events`, so there its offsets count
+    /// records and nothing else.
+    private static Map<String, Long> topics(String bootstrapServers) throws IOException, InterruptedException {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "request.timeout.ms", "5000",
+                "default.api.timeout.ms", "10000");
+        try (var admin = Admin.create(settings)) {
+            var names = admin.listTopics().names().get().stream()
+                    .filter(name -> name.matches("vigil\\.[a-z]+"))
+                    .toList();
+            var partitions = admin.describeTopics(names).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream()
+                            .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                    .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
+            return admin.listOffsets(partitions).all().get().entrySet().stream()
+                    .collect(Collectors.groupingBy(
+                            entry -> entry.getKey().topic(),
+                            java.util.TreeMap::new,
+                            Collectors.summingLong(entry -> entry.getValue().offset())));
+        } catch (ExecutionException e) {
+            throw new IOException("Kafka does not answer: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package tw.vigil.rulecli.pack;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tw.vigil.sigma.RuleFile;
+
+/// Sorts files by what their path says they are. A watch-list, mapping or register that comes later replaces an earlier
+/// one of the same name, so that files on disk win over the built-in pack.
+final class PackBuilder {
+    private static final String PROOF = ".events.yml";
+
+    private final Map<String, RuleFile> rules = new LinkedHashMap<>();
+    private final Map<String, RuleFile> proofs = new LinkedHashMap<>();
+    private final Map<String, List<String>> watchLists = new TreeMap<>();
+    private final Map<String, RuleFile> fieldMappings = new TreeMap<>();
+    private Set<String> clauses = Set.of();
+    private Set<String> playbooks = Set.of();
+
+    static boolean isYaml(String path) {
+        return path.endsWith(".yml") || path.endsWith(".yaml");
+    }
+
+    static boolean isRule(String path) {
+        return isYaml(path) && !path.endsWith(PROOF) && !isContext(path);
+    }
+
+    static boolean isContext(String path) {
+        var segments = List.of(path.replace('\\', '/').split("/", -1));
+        String name = segments.getLast();
+        return segments.contains("watch-lists")
+                || segments.contains("field-mappings")
+                || name.equals("clauses.yml")
+                || name.equals("playbooks.yml");
+    }
+
+    static String proofPath(String rulePath) {
+        return rulePath.substring(0, rulePath.lastIndexOf('.')) + PROOF;
+    }
+
+    void add(String path, String text) {
+        var segments = List.of(path.replace('\\', '/').split("/", -1));
+        String name = segments.getLast();
+        if (!isYaml(path)) {
+            return;
+        }
+        if (segments.contains("watch-lists")) {
+            var list = Yaml.mapping(path, text);
+            if (!(list.get("name") instanceof String listName) || !(list.get("values") instanceof List<?>)) {
+                throw new PackException(path + ": a watch-list has a name and values");
+            }
+            watchLists.put(listName, Yaml.strings(list.get("values")));
+        } else if (segments.contains("field-mappings")) {
+            fieldMappings.put(name, new RuleFile(path, text));
+        } else if (name.equals("clauses.yml")) {
+            clauses = ids(path, text, "clauses");
+        } else if (name.equals("playbooks.yml")) {
+            playbooks = ids(path, text, "playbooks");
+        } else if (name.endsWith(PROOF)) {
+            proofs.put(path.substring(0, path.length() - PROOF.length()), new RuleFile(path, text));
+        } else {
+            rules.put(path, new RuleFile(path, text));
+        }
+    }
+
+    RulePack build() {
+        var proofOfRule = new LinkedHashMap<String, RuleFile>();
+        for (String path : rules.keySet()) {
+            RuleFile proof = proofs.get(path.substring(0, path.lastIndexOf('.')));
+            if (proof != null) {
+                proofOfRule.put(path, proof);
+            }
+        }
+        return new RulePack(
+                new ArrayList<>(rules.values()),
+                proofOfRule,
+                watchLists,
+                new ArrayList<>(fieldMappings.values()),
+                clauses,
+                playbooks);
+    }
+
+    private static Set<String> ids(String path, String text, String key) {
+        var ids = new TreeSet<String>();
+        if (Yaml.mapping(path, text).get(key) instanceof List<?> entries) {
+            for (Object entry : entries) {
+                if (entry instanceof Map<?, ?> map && map.get("id") != null) {
+                    ids.add(String.valueOf(map.get("id")));
+                }
+            }
+        }
+        return ids;
+    }
+}

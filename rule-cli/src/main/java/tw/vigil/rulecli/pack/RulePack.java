@@ -1,0 +1,37 @@
+package tw.vigil.rulecli.pack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tw.vigil.sigma.RuleContext;
+import tw.vigil.sigma.RuleFile;
+
+/// Everything that a command works on.
+///
+/// @param rules rule files: detections, correlations, filters
+/// @param proofs the events file of a rule file, by the path of the rule file
+/// @param watchLists values by name
+/// @param fieldMappings one file per log source
+/// @param clauses ids of the clause register
+/// @param playbooks ids of the playbooks
+public record RulePack(
+        List<RuleFile> rules,
+        Map<String, RuleFile> proofs,
+        Map<String, List<String>> watchLists,
+        List<RuleFile> fieldMappings,
+        Set<String> clauses,
+        Set<String> playbooks) {
+
+    public RulePack {
+        rules = List.copyOf(rules);
+        proofs = Map.copyOf(proofs);
+        watchLists = Map.copyOf(watchLists);
+        fieldMappings = List.copyOf(fieldMappings);
+        clauses = Set.copyOf(clauses);
+        playbooks = Set.copyOf(playbooks);
+    }
+
+    public RuleContext context() {
+        return new RuleContext(watchLists, fieldMappings);
+    }
+}
