@@ -53,11 +53,9 @@ final class EngineComparison {
 
     Figures measure(Duration warmUp, int rounds) {
         long start = System.nanoTime();
-        int passes = 0;
         do {
             walk();
             match();
-            passes++;
         } while (System.nanoTime() - start < warmUp.toNanos());
         Count once = onePass();
         int passesPerRound = (int) Math.max(1, ROUND.toNanos() / Math.max(1, nanos(this::walk, 1)));
