@@ -3,14 +3,17 @@ package tw.vigil.alert.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static tw.vigil.alert.stand.FindingBuilder.finding;
 import static tw.vigil.alert.stand.FindingBuilder.unique;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -148,7 +151,7 @@ class AlertsResourceIT {
                 .then()
                 .statusCode(200)
                 .body("service", equalTo("alert"))
-                .body("findings.keySet()", org.hamcrest.Matchers.hasItems("new", "revision", "duplicate", "invalid"));
+                .body("findings.keySet()", hasItems("new", "revision", "duplicate", "invalid"));
     }
 
     @Test
@@ -210,7 +213,7 @@ class AlertsResourceIT {
                     .level(i == 0 ? "low" : "high")
                     .build());
         }
-        org.awaitility.Awaitility.await()
+        await().atMost(Duration.ofSeconds(40))
                 .until(() -> analyst.list("q=" + marker).getList("items").size() == 3);
 
         var first = analyst.list("limit=2&q=" + marker);

@@ -221,9 +221,10 @@ class NotificationIT {
         await().atMost(Duration.ofSeconds(40)).until(() -> delivery(id, "webhook").get("state").equals("dead"));
 
         assertThat(analyst.timeline(id).getList("step")).contains("notification_dead");
+        String about = "status=open&rule=PR-13&q=127.0.0.1:" + hookPort;
         await().atMost(PATIENCE)
-                .until(() -> analyst.list("status=open&rule=PR-13").getList("items").size() == 1);
-        assertThat(analyst.list("status=open&rule=PR-13").getString("items[0].unit")).isEqualTo("IT");
+                .until(() -> analyst.list(about).getList("items").size() == 1);
+        assertThat(analyst.list(about).getString("items[0].unit")).isEqualTo("IT");
     }
 
     @Test
