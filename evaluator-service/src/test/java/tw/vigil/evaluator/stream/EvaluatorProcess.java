@@ -20,7 +20,7 @@ import tw.vigil.launcher.process.Ports;
 /// The built service as a process of its own, so that a test can end it as an outage would.
 final class EvaluatorProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
