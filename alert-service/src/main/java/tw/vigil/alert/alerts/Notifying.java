@@ -63,7 +63,10 @@ class Notifying {
     }
 
     /// Sends what waited for the end of a quiet period; one transaction per alert.
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @RunOnVirtualThread
     void endQuietPeriods() {
         try {

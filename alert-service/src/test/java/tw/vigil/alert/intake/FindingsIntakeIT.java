@@ -42,12 +42,10 @@ class FindingsIntakeIT {
         this.databaseUrl = databaseUrl;
         this.databaseUser = databaseUser;
         this.databasePassword = databasePassword;
-        this.broker = new Broker(bootstrapServers);
     }
 
     @BeforeEach
     void connect() {
-        broker.close();
         broker = new Broker(bootstrapServers);
     }
 

@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 
 /// The REST interface as a person with a password uses it.
 public final class AlertApi {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final String account;
 
