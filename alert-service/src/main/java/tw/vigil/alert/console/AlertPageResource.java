@@ -45,6 +45,7 @@ public class AlertPageResource {
     private final AlertActions actions;
     private final Accounts accounts;
     private final Units units;
+    private final OpeningTimes openingTimes;
     private final Frames frames;
     private final SecurityIdentity identity;
 
@@ -53,12 +54,14 @@ public class AlertPageResource {
             AlertActions actions,
             Accounts accounts,
             Units units,
+            OpeningTimes openingTimes,
             Frames frames,
             SecurityIdentity identity) {
         this.queries = queries;
         this.actions = actions;
         this.accounts = accounts;
         this.units = units;
+        this.openingTimes = openingTimes;
         this.frames = frames;
         this.identity = identity;
     }
@@ -202,7 +205,8 @@ public class AlertPageResource {
             return notFound(id, headers, uri, account);
         }
         var frame = frames.frame(headers, uri, account, "", "/alerts/" + id);
-        var dossier = new AlertViews.Dossier(alert.get(), queries.timeline(id), queries.deliveries(id));
+        var dossier = new AlertViews.Dossier(
+                alert.get(), queries.timeline(id), queries.deliveries(id), openingTimes.of(id));
         var view = new AlertViews(Labels.in(frame.language()), units)
                 .view(dossier, account, accounts.assignable(), draft);
         return Response.status(status)

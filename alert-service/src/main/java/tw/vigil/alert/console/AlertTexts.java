@@ -95,12 +95,6 @@ interface AlertTexts {
     String delayTotal(String duration);
 
     @Message
-    String delayToAlert(String duration);
-
-    @Message
-    String delayUnknown();
-
-    @Message
     String eventsTitle();
 
     @Message
@@ -108,12 +102,6 @@ interface AlertTexts {
 
     @Message
     String eventsAll(long count);
-
-    @Message
-    String eventsCut();
-
-    @Message
-    String eventSource();
 
     @Message
     String eventPosition();
@@ -156,9 +144,6 @@ interface AlertTexts {
 
     @Message
     String deliveryTime();
-
-    @Message
-    String deliveryError();
 
     @Message
     String deliveryEmpty();
@@ -221,19 +206,10 @@ interface AlertTexts {
     String commentHint();
 
     @Message
-    String commentOptional();
-
-    @Message
-    String closeLead();
-
-    @Message
     String closeComment();
 
     @Message
     String verdictLabel();
-
-    @Message
-    String verdictChoose();
 
     @Message
     String verdictTruePositive();

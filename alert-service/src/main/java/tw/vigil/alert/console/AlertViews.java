@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.accounts.Account;
@@ -37,7 +38,11 @@ final class AlertViews {
     private static final String DETECTION = "detection";
 
     /// Everything that is known of one alert.
-    record Dossier(Alert alert, List<TimelineEntry> timeline, List<Delivery> deliveries) {
+    record Dossier(
+            Alert alert,
+            List<TimelineEntry> timeline,
+            List<Delivery> deliveries,
+            Optional<OpeningTimes.Times> opening) {
         AlertSummary summary() {
             return alert.summary();
         }
@@ -123,11 +128,14 @@ final class AlertViews {
     private List<Stage> stages(Dossier dossier) {
         var alert = dossier.summary();
         var stages = new ArrayList<Stage>();
-        var event = dossier.alert().events().stream()
-                .map(ContributingEvent::time)
-                .filter(time -> !time.isAfter(alert.created()))
-                .reduce(alert.firstEvent(), (_, later) -> later);
-        add(stages, labels.alertTexts().timeEvent(), event);
+        dossier.opening()
+                .ifPresentOrElse(
+                        times -> {
+                            add(stages, labels.alertTexts().timeEvent(), times.event());
+                            add(stages, labels.alertTexts().timeReceived(), times.received());
+                            add(stages, labels.alertTexts().timeEvaluated(), times.evaluated());
+                        },
+                        () -> add(stages, labels.alertTexts().timeEvent(), alert.firstEvent()));
         add(stages, labels.alertTexts().timeAlert(), alert.created());
         add(stages, labels.alertTexts().timeDelivered(), firstDelivery(dossier.deliveries()));
         return stages;
@@ -204,9 +212,10 @@ final class AlertViews {
                 var count = details.get("count");
                 yield count == null ? null : labels.alertTexts().eventsAll(Long.parseLong(count));
             }
-            case NOTIFIED, NOTIFICATION_DEAD -> {
+            case NOTIFIED -> details.get("notifications");
+            case NOTIFICATION_DEAD -> {
                 var channel = details.get("channel");
-                yield channel == null ? null : labels.channel(channel);
+                yield channel == null ? null : labels.channel(channel) + " " + details.getOrDefault("recipient", "");
             }
             case OPENED, STARTED, COMMENTED, CONTINUED -> null;
         };

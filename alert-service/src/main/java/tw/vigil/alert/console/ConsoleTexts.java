@@ -34,9 +34,6 @@ interface ConsoleTexts {
     String signInTitle();
 
     @Message
-    String signInLead();
-
-    @Message
     String signIn();
 
     @Message
@@ -109,9 +106,6 @@ interface ConsoleTexts {
     String unitAny();
 
     @Message
-    String unitWord();
-
-    @Message
     String ruleLabel();
 
     @Message
@@ -163,25 +157,13 @@ interface ConsoleTexts {
     String columnCount();
 
     @Message
-    String columnFirst();
-
-    @Message
-    String columnLast();
-
-    @Message
     String columnDelivery();
 
     @Message
     String columnSeen();
 
     @Message
-    String columnNumber();
-
-    @Message
     String unassigned();
-
-    @Message
-    String unassignedOnly(long count);
 
     @Message
     String noAlerts();
@@ -286,9 +268,6 @@ interface ConsoleTexts {
     String errorCommentEmpty();
 
     @Message
-    String errorAssigneeEmpty();
-
-    @Message
     String errorClosed();
 
     @Message
@@ -301,13 +280,10 @@ interface ConsoleTexts {
     String notFoundLead(String id);
 
     @Message
-    String forbiddenTitle();
-
-    @Message
     String backToList();
 
     @Message
-    String durationSeconds(long seconds);
+    String durationSeconds(String seconds);
 
     @Message
     String durationMinutes(long minutes, long seconds);
@@ -324,9 +300,4 @@ interface ConsoleTexts {
     @Message
     String oldestNew(String duration);
 
-    @Message
-    String assigneeFilter(String name);
-
-    @Message
-    String me();
 }

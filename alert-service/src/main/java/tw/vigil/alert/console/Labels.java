@@ -3,6 +3,7 @@ package tw.vigil.alert.console;
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.accounts.Role;
@@ -133,7 +134,7 @@ record Labels(Language language, ConsoleTexts texts, AlertTexts alertTexts) {
             return texts.durationMillis(Math.max(0, duration.toMillis()));
         }
         if (seconds < 60) {
-            return texts.durationSeconds(seconds);
+            return texts.durationSeconds(String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0));
         }
         if (seconds < 3600) {
             return texts.durationMinutes(duration.toMinutes(), duration.toSecondsPart());

@@ -19,8 +19,12 @@ final class PrettyJson {
         var printer = new DefaultPrettyPrinter().withObjectIndenter(TWO_SPACES).withArrayIndenter(TWO_SPACES);
         try (var parser = JSON.createParser(raw);
                 var generator = JSON.createGenerator(out).setPrettyPrinter(printer)) {
-            while (parser.nextToken() != null) {
-                generator.copyCurrentEventExact(parser);
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isNumeric()) {
+                    generator.writeNumber(parser.getText());
+                } else {
+                    generator.copyCurrentEvent(parser);
+                }
             }
         } catch (IOException _) {
             return raw;
