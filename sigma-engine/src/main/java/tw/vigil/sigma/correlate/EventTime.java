@@ -21,7 +21,7 @@ final class EventTime {
     }
 
     static long of(Duration span) {
-        return span.getSeconds() >= LIMIT / NANOS / 4 ? LIMIT / 4 : span.toNanos();
+        return span.toSeconds() >= LIMIT / NANOS / 4 ? LIMIT / 4 : span.toNanos();
     }
 
     static Instant instant(long nanos) {

@@ -121,7 +121,7 @@ final class JsonStringReader {
             if ((c & 0xC0) != 0x80) {
                 throw malformed("invalid UTF-8");
             }
-            code = code << 6 | (c & 0x3F);
+            code = (code << 6) | (c & 0x3F);
         }
         boolean overlong = (length == 2 && code < 0x800) || (length == 3 && code < 0x10000);
         if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) {
