@@ -18,7 +18,8 @@ import tw.vigil.sigma.RuleContext;
 import tw.vigil.sigma.RuleFile;
 import tw.vigil.sigma.RuleSet;
 
-/// The module's resources as its tests see them: from the source folder, so that a file missing in the index is seen.
+/// The module's resources as its tests see them: from the source folder, so that a file missing in the index is
+/// seen.
 final class PackFiles {
     static final Path ROOT = Path.of("src/main/resources/tw/vigil/rules");
 
