@@ -192,7 +192,7 @@ public final class AttackStory {
                         .requesting("{\"keyId\":\"8c1b6a1e-1f2d-4c4e-9a55-000000000001\",\"pendingWindowInDays\":7}"));
         cloudTrail(
                 "大量刪除快照 Snapshots are deleted one after the other",
-                List.of("AWS-36"),
+                List.of("AWS-36b"),
                 IntStream.range(0, 6)
                         .mapToObj(i -> intruder("ec2", "DeleteSnapshot")
                                 .requesting("{\"snapshotId\":\"snap-0ledger" + i + "\"}"))

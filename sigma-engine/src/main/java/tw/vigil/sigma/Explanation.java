@@ -10,7 +10,8 @@ import tw.vigil.sigma.match.Detection.Item;
 import tw.vigil.sigma.match.Event;
 import tw.vigil.sigma.match.Value;
 
-/// Collects the conditions that made a rule match: of an alternative the branch that held, of a negation what did not.
+/// Collects the conditions that made a rule match: of an alternative the branch that held, of a negation what
+/// did not.
 final class Explanation {
 
     private static final int MAX_ACTUAL = 1_024;

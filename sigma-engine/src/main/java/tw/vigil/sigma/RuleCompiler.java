@@ -21,8 +21,8 @@ import tw.vigil.sigma.rule.RuleTables;
 import tw.vigil.sigma.yaml.Position;
 import tw.vigil.sigma.yaml.Problems;
 
-/// From files to a rule set: reads each file, throws out files with problems until what is left refers only to itself,
-/// and links the rest.
+/// From files to a rule set: reads each file, throws out files with problems until what is left refers only
+/// to itself, and links the rest.
 final class RuleCompiler {
 
     private final RuleContext context;
@@ -113,7 +113,8 @@ final class RuleCompiler {
             }
         }
         for (var located : documents) {
-            if (located.document() instanceof CorrelationRule correlation && !checkReferences(located, correlation, known)) {
+            if (located.document() instanceof CorrelationRule correlation
+                    && !checkReferences(located, correlation, known)) {
                 broken.add(located.file());
             }
         }
@@ -134,15 +135,15 @@ final class RuleCompiler {
         int before = problems.size();
         for (Reference reference : correlation.rules()) {
             var target = known.get(reference.name());
-            var message =
-                    switch (target == null ? null : target.document()) {
-                        case null -> "no rule has the id or name '" + reference.name() + "'";
-                        case CorrelationRule _ -> "not supported yet: a correlation of correlations ('"
-                                + reference.name() + "'); accepted: ids and names of detections";
-                        case RuleDocument.FilterRule _ ->
-                            "'" + reference.name() + "' is a filter; accepted: ids and names of detections";
-                        case RuleDocument.DetectionRule _ -> "";
-                    };
+            var message = switch (target == null ? null : target.document()) {
+                case null -> "no rule has the id or name '" + reference.name() + "'";
+                case CorrelationRule _ ->
+                    "not supported yet: a correlation of correlations ('" + reference.name()
+                            + "'); accepted: ids and names of detections";
+                case RuleDocument.FilterRule _ ->
+                    "'" + reference.name() + "' is a filter; accepted: ids and names of detections";
+                case RuleDocument.DetectionRule _ -> "";
+            };
             if (!message.isEmpty()) {
                 problems.add(problem(located.file(), reference.position(), message));
             }

@@ -70,7 +70,8 @@ final class RuleLinker {
             var info = Objects.requireNonNull(infos.get(detection.metadata().id()));
             compiled.add(new CompiledRule(info, filtered(detection), subscriptions(detection, infos)));
         }
-        return new RuleSet(hash, ordered, compiled, machines, mappings, tables.fields().fields());
+        return new RuleSet(
+                hash, ordered, compiled, machines, mappings, tables.fields().fields());
     }
 
     /// Referred to, and by no correlation that lets its rules speak.

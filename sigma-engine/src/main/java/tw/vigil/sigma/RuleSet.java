@@ -75,8 +75,8 @@ public final class RuleSet {
         return new TreeEvaluator(this::route);
     }
 
-    /// OCSF names and values of an event, by the field mapping of its source; empty for a source without one or for
-    /// bytes that are no event.
+    /// OCSF names and values of an event, by the field mapping of its source; empty for a source without one
+    /// or for bytes that are no event.
     public SortedMap<String, String> normalise(LogSource source, byte[] json) {
         SortedMap<String, String> normalised = new TreeMap<>();
         var mapping = mapping(source);

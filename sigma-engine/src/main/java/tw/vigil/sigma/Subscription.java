@@ -25,7 +25,10 @@ record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> 
     record Grouping(String name, int field) {}
 
     /// @param missing the group-by field that the event lacks; null when there is none
-    record Signals(List<SortedMap<String, String>> groups, List<String> values, @Nullable String missing) {}
+    record Signals(
+            List<SortedMap<String, String>> groups,
+            List<String> values,
+            @Nullable String missing) {}
 
     Subscription {
         groupBy = List.copyOf(groupBy);

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import tw.vigil.sigma.Subscription.Signals;
 import tw.vigil.sigma.match.Event;
 
-/// Asks every rule of the event's log source, one after the other. The plain meaning of the rules: whatever is faster must
-/// say the same.
+/// Asks every rule of the event's log source, one after the other. The plain meaning of the rules: whatever
+/// is faster must say the same.
 final class TreeEvaluator implements EventEvaluator {
 
     private static final int MAX_SOURCES = 1_000;

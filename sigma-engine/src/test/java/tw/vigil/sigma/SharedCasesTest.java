@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tw.vigil.sigma.offline.OfflineEvent;
 import tw.vigil.sigma.offline.OfflineFinding;
@@ -128,10 +129,12 @@ class SharedCasesTest {
     }
 
     private static String shown(JsonNode expected) {
-        Map<String, String> group = new java.util.TreeMap<>();
-        expected.get("group").properties().forEach(e -> group.put(e.getKey(), e.getValue().asText()));
+        Map<String, String> group = new TreeMap<>();
+        expected.get("group")
+                .properties()
+                .forEach(e -> group.put(e.getKey(), e.getValue().asText()));
         var value = expected.get("value");
-        return expected.get("rule").asText() + " " + group + " at " + expected.get("at").asLong() + " = "
-                + (value.isNull() ? "null" : String.valueOf(value.asDouble()));
+        return expected.get("rule").asText() + " " + group + " at "
+                + expected.get("at").asLong() + " = " + (value.isNull() ? "null" : String.valueOf(value.asDouble()));
     }
 }

@@ -47,6 +47,7 @@ class TopicsSetup {
         List<NewTopic> wanted = List.of(topic(Topics.FINDINGS), topic(Topics.ALERTS), topic(Topics.QUARANTINE));
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         try (Admin admin = Admin.create(settings)) {
             create(admin, wanted);

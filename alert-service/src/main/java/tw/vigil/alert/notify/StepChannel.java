@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
+
 import tw.vigil.alert.routing.Unit;
 
 /// The steps of alerts, in order per alert, to `vigil.alerts`. No unit lists it, and no step is ever given up.
@@ -60,7 +60,7 @@ class StepChannel implements Channel {
                 .build();
         var sent = new CompletableFuture<Void>();
         try {
-            alerts.send(Message.of(
+            alerts.send(org.eclipse.microprofile.reactive.messaging.Message.of(
                             message.payload(),
                             () -> {
                                 sent.complete(null);

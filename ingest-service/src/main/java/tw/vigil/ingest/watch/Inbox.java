@@ -77,10 +77,12 @@ final class Inbox {
             return false;
         }
         Seen before = seen.get(file);
-        boolean same = before != null
-                && before.size() == attributes.size()
-                && before.modified().equals(attributes.lastModifiedTime());
-        var current = new Seen(attributes.size(), attributes.lastModifiedTime(), same ? before.since() : now);
+        Instant since = before != null
+                        && before.size() == attributes.size()
+                        && before.modified().equals(attributes.lastModifiedTime())
+                ? before.since()
+                : now;
+        var current = new Seen(attributes.size(), attributes.lastModifiedTime(), since);
         present.put(file, current);
         return !current.since().plus(settle).isAfter(now)
                 || !attributes.lastModifiedTime().toInstant().plus(settle).isAfter(now);

@@ -3,8 +3,8 @@ package tw.vigil.sigma.condition;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// A parsed condition (Sigma 2.1, `or` < `and` < `not` < `x of p` < parentheses). Sealed: a new operator must be handled
-/// wherever conditions are evaluated or printed.
+/// A parsed condition (Sigma 2.1, `or` < `and` < `not` < `x of p` < parentheses). Sealed: a new operator must
+/// be handled wherever conditions are evaluated or printed.
 public sealed interface Condition {
 
     /// @param offset of the name in the condition's text, zero-based
@@ -45,7 +45,7 @@ public sealed interface Condition {
     /// Evaluates a condition whose quantifiers were expanded.
     default boolean holds(Predicate<String> selectionMatches) {
         return switch (this) {
-            case Selection(var name, _) -> selectionMatches.test(name);
+            case Selection(var name, var _) -> selectionMatches.test(name);
             case Not(var operand) -> !operand.holds(selectionMatches);
             case And(var operands) -> operands.stream().allMatch(o -> o.holds(selectionMatches));
             case Or(var operands) -> operands.stream().anyMatch(o -> o.holds(selectionMatches));
@@ -56,11 +56,11 @@ public sealed interface Condition {
     /// The condition as text that parses to the same tree.
     default String print() {
         return switch (this) {
-            case Selection(var name, _) -> name;
+            case Selection(var name, var _) -> name;
             case Not(var operand) -> "not " + operand.printOperand();
             case And(var operands) -> join(operands, " and ");
             case Or(var operands) -> join(operands, " or ");
-            case Quantified(var quantifier, var pattern, _) ->
+            case Quantified(var quantifier, var pattern, var _) ->
                 (quantifier == Quantifier.ANY ? "1 of " : "all of ") + pattern;
         };
     }

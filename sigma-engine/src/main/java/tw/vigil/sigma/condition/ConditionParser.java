@@ -11,7 +11,8 @@ import tw.vigil.sigma.condition.Condition.Quantified;
 import tw.vigil.sigma.condition.Condition.Quantifier;
 import tw.vigil.sigma.condition.Condition.Selection;
 
-/// Recursive descent over whole words, so that `notepad` is never `not epad`. Keywords may also be written in capitals.
+/// Recursive descent over whole words, so that `notepad` is never `not epad`. Keywords may also be written in
+/// capitals.
 public final class ConditionParser {
 
     private static final int MAX_DEPTH = 100;

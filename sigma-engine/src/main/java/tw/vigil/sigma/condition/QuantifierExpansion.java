@@ -10,8 +10,8 @@ import tw.vigil.sigma.condition.Condition.Quantified;
 import tw.vigil.sigma.condition.Condition.Quantifier;
 import tw.vigil.sigma.condition.Condition.Selection;
 
-/// Replaces quantifiers by the selections that they name, and reports names that name nothing: a pattern that matches
-/// nothing would silently make its part of the condition true or false.
+/// Replaces quantifiers by the selections that they name, and reports names that name nothing: a pattern that
+/// matches nothing would silently make its part of the condition true or false.
 public final class QuantifierExpansion {
 
     private final Collection<String> names;

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Judges when a window has closed: for conditions that further events could make false (upper bounds, `eq`, `neq`,
-/// `not`). The first event opens a window of one timespan, both ends included; once the watermark has passed its end it is
-/// judged, and the next event opens the next window.
+/// Judges when a window has closed: for conditions that further events could make false (upper bounds, `eq`,
+/// `neq`, `not`). The first event opens a window of one timespan, both ends included; once the watermark has
+/// passed its end it is judged, and the next event opens the next window.
 final class ClosingMachine implements CorrelationMachine {
 
     private final CorrelationSpec spec;

@@ -22,7 +22,9 @@ public enum CorrelationType {
     }
 
     public static Optional<CorrelationType> of(String sigmaName) {
-        return Arrays.stream(values()).filter(t -> t.sigmaName().equals(sigmaName)).findFirst();
+        return Arrays.stream(values())
+                .filter(t -> t.sigmaName().equals(sigmaName))
+                .findFirst();
     }
 
     public static String accepted() {

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.correlate.GroupState.Told;
 
-/// Judges as events come in. At each event, in the order of event time, the window is what lies at most one timespan
-/// before it; consecutive events at which the condition holds form an episode. It ends where the condition does not hold,
-/// or when more than a timespan passes without an event.
+/// Judges as events come in. At each event, in the order of event time, the window is what lies at most one
+/// timespan before it; consecutive events at which the condition holds form an episode. It ends where the
+/// condition does not hold, or when more than a timespan passes without an event.
 ///
-/// An event joins windows up to one timespan away, and is late when older than the watermark less one timespan. So events
-/// older than the watermark less three timespans cannot change what is said of any event that can still be judged anew;
-/// they are forgotten.
+/// An event joins windows up to one timespan away, and is late when older than the watermark less one
+/// timespan. So events older than the watermark less three timespans cannot change what is said of any event
+/// that can still be judged anew; they are forgotten.
 final class EpisodeMachine implements CorrelationMachine {
 
     private final CorrelationSpec spec;
@@ -55,8 +55,7 @@ final class EpisodeMachine implements CorrelationMachine {
     public Step advance(byte[] bytes, Instant watermark) {
         var state = GroupState.of(bytes);
         forget(state, EventTime.of(watermark));
-        return new Step(
-                state.isEmpty() ? null : StateCodec.encode(state), List.of(), wakeAt(state), false, false);
+        return new Step(state.isEmpty() ? null : StateCodec.encode(state), List.of(), wakeAt(state), false, false);
     }
 
     private void forget(GroupState state, long watermark) {
@@ -71,7 +70,9 @@ final class EpisodeMachine implements CorrelationMachine {
         if (state.isEmpty()) {
             return null;
         }
-        long last = state.entries.isEmpty() ? state.told.getLast().anchor() : state.entries.getLast().time();
+        long last = state.entries.isEmpty()
+                ? state.told.getLast().anchor()
+                : state.entries.getLast().time();
         return EventTime.instant(last + 2 * span).plusMillis(1);
     }
 
@@ -98,9 +99,13 @@ final class EpisodeMachine implements CorrelationMachine {
         state.told.removeAll(known);
         var ids = window.stream().map(Entry::id).distinct().toList();
         long seen = ids.size() + Measure.count(window) - window.size();
-        boolean newEvent = window.stream().filter(e -> e.id().equals(state.entries.get(inserted).id())).count() == 1;
+        boolean newEvent = window.stream()
+                        .filter(e -> e.id().equals(state.entries.get(inserted).id()))
+                        .count()
+                == 1;
         long count = known.isEmpty() ? seen : Math.max(seen, known.getFirst().count() + (newEvent ? 1 : 0));
-        long start = known.isEmpty() ? window.getFirst().time() : known.getFirst().start();
+        long start =
+                known.isEmpty() ? window.getFirst().time() : known.getFirst().start();
         int revision = known.isEmpty() ? 1 : known.getFirst().revision() + 1;
         state.told.add(new Told(start, to, revision, count));
         double value = spec.type() == CorrelationType.EVENT_COUNT ? count : measure.of(window(state, run.last()));

@@ -3,8 +3,8 @@ package tw.vigil.sigma.correlate;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Event time as nanoseconds since the epoch. Times beyond what a long holds are held at a limit far enough inside for
-/// windows to be added to them.
+/// Event time as nanoseconds since the epoch. Times beyond what a long holds are held at a limit far enough
+/// inside for windows to be added to them.
 final class EventTime {
 
     private static final long NANOS = 1_000_000_000L;
@@ -21,7 +21,7 @@ final class EventTime {
     }
 
     static long of(Duration span) {
-        return span.getSeconds() >= LIMIT / NANOS / 4 ? LIMIT / 4 : span.toNanos();
+        return span.toSeconds() >= LIMIT / NANOS / 4 ? LIMIT / 4 : span.toNanos();
     }
 
     static Instant instant(long nanos) {

@@ -17,7 +17,8 @@ final class Intake {
     Entry entry(Signal signal) {
         int rule = spec.rules().indexOf(signal.ruleId());
         if (rule < 0) {
-            throw new IllegalArgumentException("rule " + signal.ruleId() + " is not one that this correlation refers to");
+            throw new IllegalArgumentException(
+                    "rule " + signal.ruleId() + " is not one that this correlation refers to");
         }
         return new Entry(EventTime.of(signal.time()), signal.eventId(), rule, usable(signal.values()), 0);
     }

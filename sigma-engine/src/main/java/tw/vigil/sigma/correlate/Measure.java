@@ -24,7 +24,8 @@ final class Measure {
             case TEMPORAL_ORDERED -> inOrder(window);
             case VALUE_SUM -> numbers(window).sum();
             case VALUE_AVG -> numbers(window).average().orElse(Double.NaN);
-            case VALUE_MEDIAN, VALUE_PERCENTILE -> percentile(numbers(window).sorted().toArray());
+            case VALUE_MEDIAN, VALUE_PERCENTILE ->
+                percentile(numbers(window).sorted().toArray());
         };
     }
 

@@ -70,9 +70,9 @@ final class StateCodec {
     }
 
     private static void number(ByteArrayOutputStream out, long value) {
-        long rest = value << 1 ^ value >> 63;
+        long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);
@@ -105,7 +105,7 @@ final class StateCodec {
                 value |= (long) (octet & 0x7F) << shift;
                 shift += 7;
             } while ((octet & 0x80) != 0);
-            return value >>> 1 ^ -(value & 1);
+            return (value >>> 1) ^ -(value & 1);
         }
 
         String text() {

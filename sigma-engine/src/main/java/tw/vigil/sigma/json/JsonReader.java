@@ -13,11 +13,11 @@ import tw.vigil.sigma.json.JsonValue.JsonString;
 
 /// Reads RFC 8259 JSON from UTF-8 bytes, strictly and within bounds. Each doubtful input has one outcome:
 ///
-/// - rejected: duplicate keys (two readers could see two events), invalid or overlong UTF-8, control characters in
-///   strings, unknown escapes, numbers like `01`, `.5`, `NaN`, anything after the value, truncated input, more than
-///   [#MAX_BYTES] or [#MAX_DEPTH]
-/// - accepted: one leading byte order mark (skipped), a lone surrogate escape (read as U+FFFD: a rejected event would be
-///   one that no rule sees), numbers of any size (their digits are kept)
+/// - rejected: duplicate keys (two readers could see two events), invalid or overlong UTF-8, control
+///   characters in strings, unknown escapes, numbers like `01`, `.5`, `NaN`, anything after the value,
+///   truncated input, more than [#MAX_BYTES] or [#MAX_DEPTH]
+/// - accepted: one leading byte order mark (skipped), a lone surrogate escape (read as U+FFFD: a rejected
+///   event would be one that no rule sees), numbers of any size (their digits are kept)
 public final class JsonReader {
 
     public static final int MAX_BYTES = 16 * 1024 * 1024;

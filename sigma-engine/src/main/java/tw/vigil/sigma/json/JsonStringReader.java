@@ -2,8 +2,8 @@ package tw.vigil.sigma.json;
 
 import java.nio.charset.StandardCharsets;
 
-/// Reads the inside of one JSON string after the other. Runs of plain ASCII are copied as they are; escapes and multi-byte
-/// sequences go through a buffer that is reused.
+/// Reads the inside of one JSON string after the other. Runs of plain ASCII are copied as they are; escapes
+/// and multi-byte sequences go through a buffer that is reused.
 final class JsonStringReader {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -81,10 +81,8 @@ final class JsonStringReader {
             buffer.append(first);
             return;
         }
-        boolean pairPossible = Character.isHighSurrogate(first)
-                && at + 1 < in.length
-                && in[at] == '\\'
-                && in[at + 1] == 'u';
+        boolean pairPossible =
+                Character.isHighSurrogate(first) && at + 1 < in.length && in[at] == '\\' && in[at + 1] == 'u';
         if (!pairPossible) {
             buffer.append(REPLACEMENT);
             return;
@@ -123,7 +121,7 @@ final class JsonStringReader {
             if ((c & 0xC0) != 0x80) {
                 throw malformed("invalid UTF-8");
             }
-            code = code << 6 | (c & 0x3F);
+            code = (code << 6) | (c & 0x3F);
         }
         boolean overlong = (length == 2 && code < 0x800) || (length == 3 && code < 0x10000);
         if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) {

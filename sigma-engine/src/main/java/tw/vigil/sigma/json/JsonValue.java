@@ -8,8 +8,8 @@ import java.util.Map;
 /// A JSON value. Immutable; objects keep the order of their members, numbers their digits.
 public sealed interface JsonValue {
 
-    /// The text that rules are compared with: a string itself, a number as written, `true`, `false`, `null`, and for
-    /// arrays and objects the compact JSON.
+    /// The text that rules are compared with: a string itself, a number as written, `true`, `false`, `null`,
+    /// and for arrays and objects the compact JSON.
     default String text() {
         return JsonWriter.compact(this);
     }

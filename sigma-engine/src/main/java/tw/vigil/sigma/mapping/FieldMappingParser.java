@@ -37,7 +37,9 @@ public final class FieldMappingParser {
         }
         for (var entry : root.entries()) {
             if (!KEYS.contains(entry.key().text())) {
-                problems.add(entry.key(), "unknown key '" + entry.key().text() + "'; accepted: aliases, decode, logsource, ocsf");
+                problems.add(
+                        entry.key(),
+                        "unknown key '" + entry.key().text() + "'; accepted: aliases, decode, logsource, ocsf");
             }
         }
         var logSource = section(root, "logsource");
@@ -45,7 +47,8 @@ public final class FieldMappingParser {
         var service = text(logSource, "service");
         var category = text(logSource, "category");
         if (product == null && service == null && category == null) {
-            problems.add(root, "a field mapping names its log source; write logsource: {product: aws, service: cloudtrail}");
+            problems.add(
+                    root, "a field mapping names its log source; write logsource: {product: aws, service: cloudtrail}");
         }
         var aliases = places(section(root, "aliases"));
         var decode = encodings(section(root, "decode"));
@@ -76,12 +79,11 @@ public final class FieldMappingParser {
     private Map<String, List<String>> places(Mapping section) {
         Map<String, List<String>> found = new HashMap<>();
         for (var entry : section.entries()) {
-            List<YamlNode> items =
-                    switch (entry.value()) {
-                        case Sequence list -> list.items();
-                        case Scalar scalar -> List.of(scalar);
-                        case Mapping map -> List.of(map);
-                    };
+            List<YamlNode> items = switch (entry.value()) {
+                case Sequence list -> list.items();
+                case Scalar scalar -> List.of(scalar);
+                case Mapping map -> List.of(map);
+            };
             if (items.isEmpty()) {
                 problems.add(entry.value(), "list at least one path");
             }
@@ -101,7 +103,9 @@ public final class FieldMappingParser {
     private Map<String, Encoding> encodings(Mapping section) {
         Map<String, Encoding> found = new HashMap<>();
         for (var entry : section.entries()) {
-            var name = entry.value() instanceof Scalar scalar ? scalar.text() : entry.value().described();
+            var name = entry.value() instanceof Scalar scalar
+                    ? scalar.text()
+                    : entry.value().described();
             switch (name) {
                 case "json" -> found.put(entry.key().text(), Encoding.JSON);
                 case "url-json" -> found.put(entry.key().text(), Encoding.URL_JSON);

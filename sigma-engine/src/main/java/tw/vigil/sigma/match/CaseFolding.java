@@ -1,6 +1,7 @@
 package tw.vigil.sigma.match;
 
-/// Unicode simple case folding: per code point, free of locale, and of a length that does not depend on the neighbours.
+/// Unicode simple case folding: per code point, free of locale, and of a length that does not depend on the
+/// neighbours.
 public final class CaseFolding {
 
     private static final int DOTTED_CAPITAL_I = 0x130;

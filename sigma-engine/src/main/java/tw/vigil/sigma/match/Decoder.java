@@ -10,5 +10,6 @@ public interface Decoder {
     Decoder NONE = (_, _) -> null;
 
     /// What the string at `path` holds; null when nothing is decoded there or the string holds no JSON.
-    @Nullable JsonValue decode(String path, JsonString string);
+    @Nullable
+    JsonValue decode(String path, JsonString string);
 }

@@ -73,7 +73,7 @@ public sealed interface Detection {
                 yield false;
             }
             case Not(var part) -> !part.holds(event);
-            case Named(_, var part) -> part.holds(event);
+            case Named(var _, var part) -> part.holds(event);
             case Item item -> item.matches(event);
         };
     }

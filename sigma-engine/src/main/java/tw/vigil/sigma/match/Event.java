@@ -3,7 +3,6 @@ package tw.vigil.sigma.match;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.json.JsonValue;
 import tw.vigil.sigma.json.JsonValue.JsonArray;
@@ -11,7 +10,8 @@ import tw.vigil.sigma.json.JsonValue.JsonNull;
 import tw.vigil.sigma.json.JsonValue.JsonObject;
 import tw.vigil.sigma.json.JsonValue.JsonString;
 
-/// One event as tests see it: fields are resolved on first use and kept until the event is done. Used by one thread.
+/// One event as tests see it: fields are resolved on first use and kept until the event is done. Used by one
+/// thread.
 public final class Event {
 
     private final JsonValue root;
@@ -19,12 +19,13 @@ public final class Event {
     private final Decoder decoder;
     private final @Nullable FieldValues[] resolved;
     private @Nullable List<Value> scalars;
+    private @Nullable IdentityHashMap<JsonString, JsonValue> decoded;
 
     /// @param places for each field number the paths to try; the first that is present wins
     public Event(JsonValue root, FieldPath[][] places, Decoder decoder) {
         this.root = root;
         this.places = places;
-        this.decoder = decoder == Decoder.NONE ? decoder : remembering(decoder);
+        this.decoder = decoder;
         this.resolved = new @Nullable FieldValues[places.length];
     }
 
@@ -40,7 +41,7 @@ public final class Event {
     private FieldValues resolve(FieldPath[] candidates) {
         for (var path : candidates) {
             List<Value> found = new ArrayList<>();
-            if (path.resolve(root, decoder, found)) {
+            if (path.resolve(root, this::decode, found)) {
                 return new FieldValues(true, found);
             }
         }
@@ -68,11 +69,16 @@ public final class Event {
         }
     }
 
-    private record Decoded(@Nullable JsonValue value) {}
-
-    private static Decoder remembering(Decoder decoder) {
-        Map<JsonString, Decoded> known = new IdentityHashMap<>();
-        return (path, string) ->
-                known.computeIfAbsent(string, s -> new Decoded(decoder.decode(path, s))).value();
+    private @Nullable JsonValue decode(String path, JsonString string) {
+        var known = decoded == null ? null : decoded.get(string);
+        if (known != null) {
+            return known;
+        }
+        var made = decoder.decode(path, string);
+        if (made != null) {
+            decoded = decoded == null ? new IdentityHashMap<>() : decoded;
+            decoded.put(string, made);
+        }
+        return made;
     }
 }

@@ -9,8 +9,8 @@ import tw.vigil.sigma.json.JsonValue.JsonNumber;
 import tw.vigil.sigma.json.JsonValue.JsonObject;
 import tw.vigil.sigma.json.JsonValue.JsonString;
 
-/// A field name as a way through nested JSON: at each object the whole remaining path as one literal key wins, else its
-/// shortest dotted prefix that is a key; arrays fan out.
+/// A field name as a way through nested JSON: at each object the whole remaining path as one literal key
+/// wins, else its shortest dotted prefix that is a key; arrays fan out.
 public final class FieldPath {
 
     private final String name;

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Numbers the fields that a rule set uses, so that an event resolves each at most once. Filled while rules are loaded,
-/// then only read.
+/// Numbers the fields that a rule set uses, so that an event resolves each at most once. Filled while rules
+/// are loaded, then only read.
 public final class FieldTable {
 
     /// @param ocsf the name is OCSF's, to be mapped; else the vendor's

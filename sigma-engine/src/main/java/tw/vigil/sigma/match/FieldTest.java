@@ -31,7 +31,8 @@ public sealed interface FieldTest {
         return switch (this) {
             case AnyValue(var test) -> passing(test, values.values());
             case SameAs sameAs -> passing(sameAs, values.values(), event);
-            case NoValue _, Exists _ -> values.values().isEmpty() ? null : values.values().getFirst();
+            case NoValue _, Exists _ ->
+                values.values().isEmpty() ? null : values.values().getFirst();
         };
     }
 

@@ -34,7 +34,8 @@ final class IpAddress {
         var address = new byte[4];
         for (int i = 0; i < 4; i++) {
             var part = parts[i];
-            boolean digits = !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean digits =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
             if (!digits || (part.length() > 1 && part.charAt(0) == '0') || Integer.parseInt(part) > 255) {
                 return null;
             }
@@ -83,7 +84,9 @@ final class IpAddress {
                 System.arraycopy(v4, 0, bytes, length, 4);
                 return Arrays.copyOf(bytes, length + 4);
             }
-            boolean hex = !part.isEmpty() && part.length() <= 4 && part.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+            boolean hex = !part.isEmpty()
+                    && part.length() <= 4
+                    && part.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
             if (!hex) {
                 return null;
             }

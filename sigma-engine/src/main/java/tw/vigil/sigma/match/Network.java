@@ -3,8 +3,8 @@ package tw.vigil.sigma.match;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// An IPv4 or IPv6 network. Addresses in events are compared whatever their spelling; IPv4 in its IPv6-mapped form is
-/// IPv4; anything after the address, such as a port, makes it none.
+/// An IPv4 or IPv6 network. Addresses in events are compared whatever their spelling; IPv4 in its IPv6-mapped
+/// form is IPv4; anything after the address, such as a port, makes it none.
 public final class Network {
 
     private final byte[] address;

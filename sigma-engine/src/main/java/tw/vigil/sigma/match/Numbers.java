@@ -17,10 +17,7 @@ public final class Numbers {
         return switch (value) {
             case JsonNumber(var literal) -> parse(literal);
             case JsonString(var text) -> parse(text);
-            case JsonValue.JsonBoolean _,
-                    JsonValue.JsonNull _,
-                    JsonValue.JsonArray _,
-                    JsonValue.JsonObject _ -> null;
+            case JsonValue.JsonBoolean _, JsonValue.JsonNull _, JsonValue.JsonArray _, JsonValue.JsonObject _ -> null;
         };
     }
 

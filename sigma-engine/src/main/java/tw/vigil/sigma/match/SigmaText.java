@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/// A rule's string: code points and wildcards, escapes resolved (a backslash escapes `*`, `?` and itself; before anything
-/// else it is a plain backslash). Immutable.
+/// A rule's string: code points and wildcards, escapes resolved (a backslash escapes `*`, `?` and itself;
+/// before anything else it is a plain backslash). Immutable.
 public final class SigmaText {
 
     /// Any characters, also none.
@@ -28,7 +28,8 @@ public final class SigmaText {
         int[] in = text.codePoints().toArray();
         for (int i = 0; i < in.length; i++) {
             int c = in[i];
-            boolean escapes = c == '\\' && i + 1 < in.length && (in[i + 1] == '*' || in[i + 1] == '?' || in[i + 1] == '\\');
+            boolean escapes =
+                    c == '\\' && i + 1 < in.length && (in[i + 1] == '*' || in[i + 1] == '?' || in[i + 1] == '\\');
             if (escapes) {
                 out.add(in[++i]);
             } else if (c == '*') {
@@ -64,17 +65,19 @@ public final class SigmaText {
     public SigmaText startingAnywhere() {
         return tokens.length > 0 && tokens[0] == MANY
                 ? this
-                : new SigmaText(IntStream.concat(IntStream.of(MANY), Arrays.stream(tokens)).toArray());
+                : new SigmaText(IntStream.concat(IntStream.of(MANY), Arrays.stream(tokens))
+                        .toArray());
     }
 
     public SigmaText endingAnywhere() {
         return tokens.length > 0 && tokens[tokens.length - 1] == MANY
                 ? this
-                : new SigmaText(IntStream.concat(Arrays.stream(tokens), IntStream.of(MANY)).toArray());
+                : new SigmaText(IntStream.concat(Arrays.stream(tokens), IntStream.of(MANY))
+                        .toArray());
     }
 
-    /// Each `-` or `/` that begins an option (nothing or no word character before it, a word character after it) stands
-    /// for any dash.
+    /// Each `-` or `/` that begins an option (nothing or no word character before it, a word character after
+    /// it) stands for any dash.
     public SigmaText withAnyDash() {
         int[] changed = tokens.clone();
         IntPredicate word = c -> c == '_' || (c >= 0 && Character.isLetterOrDigit(c));
@@ -89,7 +92,11 @@ public final class SigmaText {
 
     /// The test of this text against whole values.
     public ValueTest test(boolean cased) {
-        int[] compared = cased ? tokens : Arrays.stream(tokens).map(t -> t < 0 ? t : CaseFolding.fold(t)).toArray();
+        int[] compared = cased
+                ? tokens
+                : Arrays.stream(tokens)
+                        .map(t -> t < 0 ? t : CaseFolding.fold(t))
+                        .toArray();
         int from = 0;
         int to = compared.length;
         while (from < to && compared[from] == MANY) {

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.json.JsonValue;
 import tw.vigil.sigma.json.JsonValue.JsonNull;
 
-/// One value of a field with the forms that tests ask for, each made once. Lives as long as one event, on one thread.
+/// One value of a field with the forms that tests ask for, each made once. Lives as long as one event, on one
+/// thread.
 public final class Value {
 
     private final JsonValue json;

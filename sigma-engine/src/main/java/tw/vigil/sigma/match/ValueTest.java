@@ -58,7 +58,8 @@ public sealed interface ValueTest {
             case Part(var part, var comparison, var number) -> {
                 var actual = part.of(value);
                 yield actual.isPresent()
-                        && comparison.holds(BigDecimal.valueOf(actual.getAsInt()).compareTo(number));
+                        && comparison.holds(
+                                BigDecimal.valueOf(actual.getAsInt()).compareTo(number));
             }
         };
     }

@@ -22,9 +22,9 @@ import tw.vigil.sigma.correlate.Episode;
 import tw.vigil.sigma.correlate.Signal;
 import tw.vigil.sigma.correlate.Step;
 
-/// Feeds events through the evaluator and the correlation machines in the order given. Use: `accept` each event, then
-/// `finish`, which lets the event time run out so that conditions judged at the close of a window are judged.
-/// Not thread-safe.
+/// Feeds events through the evaluator and the correlation machines in the order given. Use: `accept` each
+/// event, then `finish`, which lets the event time run out so that conditions judged at the close of a window
+/// are judged. Not thread-safe.
 public final class OfflineRun {
 
     private static final Duration DEFAULT_LATENESS = Duration.ofMinutes(20);
@@ -67,7 +67,8 @@ public final class OfflineRun {
         advance(END_OF_TIME);
     }
 
-    /// What went wrong without stopping the run: a rule that failed on an event, a missing group-by field, a late event.
+    /// What went wrong without stopping the run: a rule that failed on an event, a missing group-by field, a
+    /// late event.
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -101,8 +102,7 @@ public final class OfflineRun {
         }
     }
 
-    private static OfflineFinding finding(
-            RuleInfo rule, Group group, Episode episode, @Nullable String completedBy) {
+    private static OfflineFinding finding(RuleInfo rule, Group group, Episode episode, @Nullable String completedBy) {
         return new OfflineFinding(
                 rule,
                 group.values(),

@@ -11,8 +11,8 @@ import tw.vigil.sigma.yaml.YamlNode.Entry;
 import tw.vigil.sigma.yaml.YamlNode.Mapping;
 import tw.vigil.sigma.yaml.YamlNode.Scalar;
 
-/// Rule collections: `action: global` is a template for the rules after it and wins over them, `reset` ends it, `repeat`
-/// lays its document over the rule before. Correlations and filters take no part in it.
+/// Rule collections: `action: global` is a template for the rules after it and wins over them, `reset` ends
+/// it, `repeat` lays its document over the rule before. Correlations and filters take no part in it.
 final class CollectionExpansion {
 
     private final Problems problems;
@@ -84,9 +84,7 @@ final class CollectionExpansion {
         for (var entry : above.entries()) {
             merged.merge(entry.key().text(), entry, (lower, upper) -> {
                 boolean maps = lower.value() instanceof Mapping && upper.value() instanceof Mapping;
-                return maps
-                        ? new Entry(upper.key(), overlay((Mapping) lower.value(), (Mapping) upper.value()))
-                        : upper;
+                return maps ? new Entry(upper.key(), overlay((Mapping) lower.value(), (Mapping) upper.value())) : upper;
             });
         }
         return new Mapping(List.copyOf(merged.values()), below.position());

@@ -27,7 +27,8 @@ final class ConditionReader {
     }
 
     /// @return null when there are problems
-    @Nullable Detection read(Mapping block, Map<String, Detection> selections) {
+    @Nullable
+    Detection read(Mapping block, Map<String, Detection> selections) {
         var node = block.get("condition");
         if (node == null || DetectionParser.isNull(node)) {
             problems.add(block, "there is no condition; write for example condition: selection");
@@ -40,9 +41,9 @@ final class ConditionReader {
                 continue;
             }
             var names = selections.keySet();
-            var expanded =
-                    new QuantifierExpansion(names, (offset, message) -> problems.add(place(text, offset), message))
-                            .expand(condition);
+            var expanded = new QuantifierExpansion(
+                            names, (offset, message) -> problems.add(place(text, offset), message))
+                    .expand(condition);
             if (problems.isEmpty()) {
                 read.add(detection(expanded, selections));
             }
@@ -53,7 +54,8 @@ final class ConditionReader {
         return read.size() == 1 ? read.getFirst() : new Detection.Any(read);
     }
 
-    @Nullable Condition parse(Scalar text) {
+    @Nullable
+    Condition parse(Scalar text) {
         try {
             return ConditionParser.parse(text.text());
         } catch (ConditionSyntaxException e) {
@@ -100,7 +102,7 @@ final class ConditionReader {
 
     private static Detection detection(Condition condition, Map<String, Detection> selections) {
         return switch (condition) {
-            case Condition.Selection(var name, _) -> Objects.requireNonNull(selections.get(name));
+            case Condition.Selection(var name, var _) -> Objects.requireNonNull(selections.get(name));
             case Condition.Not(var operand) -> new Detection.Not(detection(operand, selections));
             case Condition.And(var operands) -> new Detection.All(detections(operands, selections));
             case Condition.Or(var operands) -> new Detection.Any(detections(operands, selections));

@@ -40,12 +40,12 @@ public final class ContentHash {
                         .append(scalar.text().length())
                         .append(':')
                         .append(scalar.text());
-            case Sequence(var items, _) -> {
+            case Sequence(var items, var _) -> {
                 out.append('[');
                 items.forEach(item -> write(item, out));
                 out.append(']');
             }
-            case Mapping(var entries, _) -> {
+            case Mapping(var entries, var _) -> {
                 out.append('{');
                 entries.forEach(entry -> {
                     write(entry.key(), out);

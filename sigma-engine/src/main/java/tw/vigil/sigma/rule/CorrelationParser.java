@@ -44,12 +44,15 @@ final class CorrelationParser {
         this.fields = new Fields(body, problems);
     }
 
-    @Nullable CorrelationRule parse() {
+    @Nullable
+    CorrelationRule parse() {
         int before = problems.count();
         for (var entry : body.entries()) {
             if (!KEYS.contains(entry.key().text())) {
-                problems.add(entry.key(), "unknown key '" + entry.key().text() + "' in a correlation; accepted: "
-                        + String.join(", ", KEYS.stream().sorted().toList()));
+                problems.add(
+                        entry.key(),
+                        "unknown key '" + entry.key().text() + "' in a correlation; accepted: "
+                                + String.join(", ", KEYS.stream().sorted().toList()));
             }
         }
         var type = type();
@@ -80,8 +83,17 @@ final class CorrelationParser {
         return problems.count() > before || type == null
                 ? null
                 : new CorrelationRule(
-                        metadata, type, rules, fields.texts("group-by"), timespan, aliases, valueFields, percentile,
-                        thresholds, expression, generate);
+                        metadata,
+                        type,
+                        rules,
+                        fields.texts("group-by"),
+                        timespan,
+                        aliases,
+                        valueFields,
+                        percentile,
+                        thresholds,
+                        expression,
+                        generate);
     }
 
     private @Nullable CorrelationType type() {
@@ -92,7 +104,8 @@ final class CorrelationParser {
         }
         var type = CorrelationType.of(text.text());
         if (type.isEmpty()) {
-            problems.add(text, "unknown correlation type '" + text.text() + "'; accepted: " + CorrelationType.accepted());
+            problems.add(
+                    text, "unknown correlation type '" + text.text() + "'; accepted: " + CorrelationType.accepted());
         }
         return type.orElse(null);
     }
@@ -108,16 +121,15 @@ final class CorrelationParser {
             problems.add(text, "'" + text.text() + "' is no timespan; write a number and s, m, h or d, for example 5m");
             return Duration.ZERO;
         }
-        long seconds =
-                switch (matcher.group(2)) {
-                    case "s" -> 1;
-                    case "m" -> 60;
-                    case "h" -> 3_600;
-                    case "d" -> 86_400;
-                    case "w" -> 7 * 86_400;
-                    case "M" -> SECONDS_PER_MONTH;
-                    default -> 12 * SECONDS_PER_MONTH;
-                };
+        long seconds = switch (matcher.group(2)) {
+            case "s" -> 1;
+            case "m" -> 60;
+            case "h" -> 3_600;
+            case "d" -> 86_400;
+            case "w" -> 7 * 86_400;
+            case "M" -> SECONDS_PER_MONTH;
+            default -> 12 * SECONDS_PER_MONTH;
+        };
         var timespan = Duration.ofSeconds(Long.parseLong(matcher.group(1)) * seconds);
         if (timespan.isZero() || timespan.toDays() > 3_660) {
             problems.add(text, "a timespan is longer than nothing and at most ten years");
@@ -161,8 +173,10 @@ final class CorrelationParser {
         collect(expression, names);
         var listedNames = listed.stream().map(Reference::name).toList();
         if (!listed.isEmpty() && !Set.copyOf(listedNames).equals(Set.copyOf(names))) {
-            problems.add(body, "'rules' and the condition name different rules; leave 'rules' out or list "
-                    + String.join(", ", names));
+            problems.add(
+                    body,
+                    "'rules' and the condition name different rules; leave 'rules' out or list "
+                            + String.join(", ", names));
         }
         return listed.isEmpty()
                 ? names.stream().map(n -> new Reference(n, body.position())).toList()
@@ -171,7 +185,7 @@ final class CorrelationParser {
 
     private static void collect(Condition condition, List<String> names) {
         switch (condition) {
-            case Condition.Selection(var name, _) -> {
+            case Condition.Selection(var name, var _) -> {
                 if (!names.contains(name)) {
                     names.add(name);
                 }
@@ -188,15 +202,18 @@ final class CorrelationParser {
         for (var entry : map.entries()) {
             var operator = Operator.of(entry.key().text());
             if (operator.isPresent()) {
-                var number = entry.value() instanceof Scalar s && s.kind() == Kind.NUMBER ? Numbers.parse(s.text()) : null;
+                var number =
+                        entry.value() instanceof Scalar s && s.kind() == Kind.NUMBER ? Numbers.parse(s.text()) : null;
                 if (number == null) {
                     problems.add(entry.value(), "'" + entry.key().text() + "' takes a number");
                 } else {
                     found.add(new Threshold(operator.get(), number.doubleValue()));
                 }
             } else if (!Set.of("field", "percentile").contains(entry.key().text())) {
-                problems.add(entry.key(), "unknown operator '" + entry.key().text()
-                        + "'; accepted: gt, gte, lt, lte, eq, neq, field, percentile");
+                problems.add(
+                        entry.key(),
+                        "unknown operator '" + entry.key().text()
+                                + "'; accepted: gt, gte, lt, lte, eq, neq, field, percentile");
             }
         }
         if (found.isEmpty()) {

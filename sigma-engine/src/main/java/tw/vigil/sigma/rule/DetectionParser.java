@@ -40,7 +40,8 @@ final class DetectionParser {
 
     /// @param reserved keys of `block` that are no search identifiers
     /// @return null when there are problems
-    @Nullable Detection parse(Mapping block, Set<String> reserved) {
+    @Nullable
+    Detection parse(Mapping block, Set<String> reserved) {
         Map<String, Detection> selections = new LinkedHashMap<>();
         int before = problems.count();
         for (var entry : block.entries()) {

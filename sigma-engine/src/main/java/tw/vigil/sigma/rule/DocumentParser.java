@@ -52,8 +52,10 @@ public final class DocumentParser {
             }
         }
         if (kinds.size() != 1) {
-            problems.add(document, "a rule document has one of: " + String.join(", ", KINDS) + "; this has "
-                    + (kinds.isEmpty() ? "none" : String.join(" and ", kinds)));
+            problems.add(
+                    document,
+                    "a rule document has one of: " + String.join(", ", KINDS) + "; this has "
+                            + (kinds.isEmpty() ? "none" : String.join(" and ", kinds)));
             return null;
         }
         int before = problems.count();
@@ -62,12 +64,11 @@ public final class DocumentParser {
         if (body == null) {
             return null;
         }
-        var parsed =
-                switch (kinds.getFirst()) {
-                    case "detection" -> detection(document, body, metadata);
-                    case "filter" -> filter(document, body, metadata);
-                    default -> new CorrelationParser(document, body, metadata, problems).parse();
-                };
+        var parsed = switch (kinds.getFirst()) {
+            case "detection" -> detection(document, body, metadata);
+            case "filter" -> filter(document, body, metadata);
+            default -> new CorrelationParser(document, body, metadata, problems).parse();
+        };
         return problems.count() > before ? null : parsed;
     }
 
@@ -85,7 +86,8 @@ public final class DocumentParser {
             problems.add(body, "a filter says to which rules it applies; write rules: [id or name, …] or rules: any");
         }
         boolean any = names.size() == 1 && names.getFirst().text().equals("any");
-        var detection = new DetectionParser(tables, isOcsf(document), problems).parse(body, Set.of("condition", "rules"));
+        var detection =
+                new DetectionParser(tables, isOcsf(document), problems).parse(body, Set.of("condition", "rules"));
         return detection == null
                 ? null
                 : new FilterRule(metadata, logSource, any ? null : references(names), detection);
@@ -115,8 +117,7 @@ public final class DocumentParser {
             return new LogSourceFields(null, null, null);
         }
         var fields = new Fields(node, problems);
-        var logSource =
-                new LogSourceFields(name(fields, "category"), name(fields, "product"), name(fields, "service"));
+        var logSource = new LogSourceFields(name(fields, "category"), name(fields, "product"), name(fields, "service"));
         if (logSource.equals(new LogSourceFields(null, null, null))) {
             problems.add(node, "a logsource has at least one of: category, product, service");
         }

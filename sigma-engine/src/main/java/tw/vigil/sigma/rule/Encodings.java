@@ -38,7 +38,8 @@ final class Encodings {
         return out.toByteArray();
     }
 
-    /// What of the value's encoding is the same whatever stands before and after it, for each of the three alignments.
+    /// What of the value's encoding is the same whatever stands before and after it, for each of the three
+    /// alignments.
     private static List<String> offsets(byte[] bytes) {
         List<String> variants = new ArrayList<>();
         for (int shift = 0; shift < 3; shift++) {

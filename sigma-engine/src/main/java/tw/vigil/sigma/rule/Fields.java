@@ -64,7 +64,7 @@ public final class Fields {
     private List<Scalar> scalars(String key, YamlNode node) {
         return switch (node) {
             case Scalar scalar -> scalar.kind() == Kind.NULL ? List.of() : List.of(scalar);
-            case Sequence(var items, _) -> {
+            case Sequence(var items, var _) -> {
                 List<Scalar> found = new ArrayList<>();
                 for (var item : items) {
                     if (item instanceof Scalar scalar && scalar.kind() != Kind.NULL) {

@@ -19,8 +19,8 @@ import tw.vigil.sigma.match.ValueTest;
 import tw.vigil.sigma.yaml.YamlNode.Kind;
 import tw.vigil.sigma.yaml.YamlNode.Scalar;
 
-/// Turns one value of a detection item into what is asked of the field. Throws IllegalArgumentException for a value that
-/// the modifiers do not take; the message says what they take.
+/// Turns one value of a detection item into what is asked of the field. Throws IllegalArgumentException for a
+/// value that the modifiers do not take; the message says what they take.
 final class ItemCompiler {
 
     private static final com.google.re2j.Pattern DATE =
@@ -70,7 +70,10 @@ final class ItemCompiler {
         boolean onlyPlaces = !chain.hasAny(m -> !m.combines() && !m.isTextPlace());
         require(onlyPlaces, "'" + chain.label() + "' takes strings; quote the number");
         if (textual) {
-            return one(value, new FieldTest.AnyValue(placed(SigmaText.literal(value.text())).test(false)));
+            return one(
+                    value,
+                    new FieldTest.AnyValue(
+                            placed(SigmaText.literal(value.text())).test(false)));
         }
         return one(value, new FieldTest.AnyValue(new ValueTest.Compared(Comparison.EQUAL, number(value))));
     }
@@ -93,8 +96,7 @@ final class ItemCompiler {
 
     private List<String> expanded(Scalar value) {
         return chain.has(Modifier.EXPAND)
-                ? Placeholders.expand(
-                        value.text(), tables.watchLists(), v -> chain.has(Modifier.RE) ? asRegex(v) : v)
+                ? Placeholders.expand(value.text(), tables.watchLists(), v -> chain.has(Modifier.RE) ? asRegex(v) : v)
                 : List.of(value.text());
     }
 
@@ -127,7 +129,8 @@ final class ItemCompiler {
                     .map(encoded -> placed(encoded).test(cased))
                     .toList();
         }
-        return List.of(placed(chain.has(Modifier.WINDASH) ? parsed.withAnyDash() : parsed).test(cased));
+        return List.of(placed(chain.has(Modifier.WINDASH) ? parsed.withAnyDash() : parsed)
+                .test(cased));
     }
 
     private SigmaText placed(SigmaText text) {
@@ -150,15 +153,15 @@ final class ItemCompiler {
         boolean start = chain.has(Modifier.STARTSWITH);
         boolean end = chain.has(Modifier.ENDSWITH);
         boolean anywhere = chain.has(Modifier.CONTAINS) || (start && end);
-        var place = anywhere
-                ? TextPlace.ANYWHERE
-                : start ? TextPlace.START : end ? TextPlace.END : TextPlace.WHOLE;
+        var place = anywhere ? TextPlace.ANYWHERE : start ? TextPlace.START : end ? TextPlace.END : TextPlace.WHOLE;
         int field = tables.fields().number(new Field(name.plain(), ocsf));
         return new FieldTest.SameAs(field, place, chain.has(Modifier.CASED));
     }
 
     private ValueTest numeric(Scalar value) {
-        require(value.kind() == Kind.NUMBER, "'" + chain.label() + "' takes a number, unquoted, not " + value.described());
+        require(
+                value.kind() == Kind.NUMBER,
+                "'" + chain.label() + "' takes a number, unquoted, not " + value.described());
         Comparison comparison = Comparison.EQUAL;
         TimePart part = null;
         for (var modifier : chain.modifiers()) {
@@ -196,7 +199,8 @@ final class ItemCompiler {
         }
     }
 
-    @Nullable Field field() {
+    @Nullable
+    Field field() {
         return chain.field() == null ? null : new Field(chain.field(), ocsf);
     }
 }

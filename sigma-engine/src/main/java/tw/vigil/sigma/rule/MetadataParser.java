@@ -73,13 +73,17 @@ final class MetadataParser {
         var id = fields.scalar("id");
         if (id != null) {
             if (!UUID_TEXT.matcher(id.text()).matches()) {
-                problems.add(id, "'" + id.text() + "' is no UUID; write for example " + new UUID(0x1a2b3c4d5e6f4a1bL, 0x8c2d3e4f5a6b7c8dL));
+                problems.add(
+                        id,
+                        "'" + id.text() + "' is no UUID; write for example "
+                                + new UUID(0x1a2b3c4d5e6f4a1bL, 0x8c2d3e4f5a6b7c8dL));
             }
             return id.text();
         }
         return name != null
                 ? name
-                : UUID.nameUUIDFromBytes(sha256.getBytes(StandardCharsets.UTF_8)).toString();
+                : UUID.nameUUIDFromBytes(sha256.getBytes(StandardCharsets.UTF_8))
+                        .toString();
     }
 
     private String oneOf(String key, List<String> accepted, String absent) {
@@ -104,7 +108,9 @@ final class MetadataParser {
         var tags = fields.scalars("tags");
         for (var tag : tags) {
             if (!TAG.matcher(tag.text()).matches()) {
-                problems.add(tag, "'" + tag.text() + "' is no tag; write namespace.name in lower case, for example attack.t1078");
+                problems.add(
+                        tag,
+                        "'" + tag.text() + "' is no tag; write namespace.name in lower case, for example attack.t1078");
             }
         }
         return tags.stream().map(Scalar::text).toList();
@@ -128,7 +134,10 @@ final class MetadataParser {
         for (var entry : vigil.entries()) {
             var key = entry.key().text();
             if (!VIGIL_KEYS.contains(key)) {
-                problems.add(entry.key(), "unknown key '" + key + "' under vigil; accepted: " + String.join(", ", VIGIL_KEYS.stream().sorted().toList()));
+                problems.add(
+                        entry.key(),
+                        "unknown key '" + key + "' under vigil; accepted: "
+                                + String.join(", ", VIGIL_KEYS.stream().sorted().toList()));
                 continue;
             }
             var value = keys.text(key);

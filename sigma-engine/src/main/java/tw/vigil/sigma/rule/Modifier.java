@@ -81,7 +81,8 @@ enum Modifier {
         return this == ALL || this == NEQ;
     }
 
-    @Nullable Comparison comparison() {
+    @Nullable
+    Comparison comparison() {
         return switch (this) {
             case LT -> Comparison.LESS;
             case LTE -> Comparison.LESS_OR_EQUAL;
@@ -91,7 +92,8 @@ enum Modifier {
         };
     }
 
-    @Nullable TimePart timePart() {
+    @Nullable
+    TimePart timePart() {
         return switch (this) {
             case MINUTE -> TimePart.MINUTE;
             case HOUR -> TimePart.HOUR;

@@ -161,8 +161,11 @@ record ModifierChain(@Nullable String field, List<Modifier> modifiers, String la
                     return "a value is encoded once: base64 or base64offset";
                 }
                 encoding = i;
-            } else if (modifier.isTextPlace() && encoding < 0 && modifiers.stream().anyMatch(Modifier::isBase64)) {
-                return "'" + modifier.sigmaName() + "' before base64 would encode a wildcard; write base64offset|contains";
+            } else if (modifier.isTextPlace()
+                    && encoding < 0
+                    && modifiers.stream().anyMatch(Modifier::isBase64)) {
+                return "'" + modifier.sigmaName()
+                        + "' before base64 would encode a wildcard; write base64offset|contains";
             }
         }
         if (utf16 >= 0 && encoding < 0) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// `%name%` under `expand`: every value of the watch-list takes its place; several placeholders multiply. `\%` is a
-/// plain percent sign.
+/// `%name%` under `expand`: every value of the watch-list takes its place; several placeholders multiply.
+/// `\%` is a plain percent sign.
 final class Placeholders {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\\\%|%([A-Za-z0-9_.-]+)%");

@@ -20,8 +20,11 @@ public sealed interface RuleDocument {
             implements RuleDocument {}
 
     /// @param rules to which it applies, by id or name; null = any
-    record FilterRule(Metadata metadata, LogSourceFields logSource, @Nullable List<Reference> rules, Detection detection)
-            implements RuleDocument {
+    record FilterRule(
+            Metadata metadata,
+            LogSourceFields logSource,
+            @Nullable List<Reference> rules,
+            Detection detection) implements RuleDocument {
 
         public boolean names(Metadata rule) {
             return rules == null || rules.stream().anyMatch(r -> rule.isCalled(r.name()));

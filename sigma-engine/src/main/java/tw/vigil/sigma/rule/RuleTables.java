@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import tw.vigil.sigma.match.FieldTable;
 
-/// What the documents of one rule set share while they are read: watch-lists in, fields and regexes interned. One thread.
+/// What the documents of one rule set share while they are read: watch-lists in, fields and regexes interned.
+/// One thread.
 ///
 /// @param ocsfNames the OCSF names that some field mapping knows
 public record RuleTables(

@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 import tw.vigil.sigma.yaml.YamlNode.Kind;
 import tw.vigil.sigma.yaml.YamlNode.Scalar;
 
-/// What an unquoted scalar is: the core schema of YAML 1.2 (§10.3.2). Infinities and NaN stay text: no event holds them.
+/// What an unquoted scalar is: the core schema of YAML 1.2 (§10.3.2). Infinities and NaN stay text: no event
+/// holds them.
 final class CoreSchema {
 
-    private static final Pattern DECIMAL =
-            Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,6})?");
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,6})?");
     private static final Pattern OCTAL = Pattern.compile("0o[0-7]{1,100}");
     private static final Pattern HEX = Pattern.compile("0x[0-9a-fA-F]{1,100}");
 

@@ -17,8 +17,7 @@ public sealed interface YamlNode {
 
     /// @param text for numbers in the JSON spelling, for the others as written
     /// @param contentStart where the text begins: after an opening quote
-    record Scalar(Kind kind, String text, boolean plain, Position position, Position contentStart)
-            implements YamlNode {
+    record Scalar(Kind kind, String text, boolean plain, Position position, Position contentStart) implements YamlNode {
 
         public boolean isString() {
             return kind == Kind.STRING;

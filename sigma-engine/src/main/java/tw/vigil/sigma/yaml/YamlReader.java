@@ -25,8 +25,9 @@ import tw.vigil.sigma.yaml.YamlNode.Mapping;
 import tw.vigil.sigma.yaml.YamlNode.Scalar;
 import tw.vigil.sigma.yaml.YamlNode.Sequence;
 
-/// Reads the documents of a YAML 1.2 file (core schema) from parser events. Builds no objects by tag; refuses explicit
-/// tags, merge keys, duplicate keys and keys that are not scalars; bounds size, depth and what aliases expand to.
+/// Reads the documents of a YAML 1.2 file (core schema) from parser events. Builds no objects by tag; refuses
+/// explicit tags, merge keys, duplicate keys and keys that are not scalars; bounds size, depth and what
+/// aliases expand to.
 public final class YamlReader {
 
     public static final int MAX_CHARACTERS = 4 * 1024 * 1024;
@@ -87,7 +88,9 @@ public final class YamlReader {
             if (event.getEventId() == Event.ID.DocumentStart) {
                 anchors.clear();
                 var root = node(events.next(), 1);
-                boolean empty = root instanceof Scalar s && s.kind() == YamlNode.Kind.NULL && s.text().isEmpty();
+                boolean empty = root instanceof Scalar s
+                        && s.kind() == YamlNode.Kind.NULL
+                        && s.text().isEmpty();
                 if (!empty) {
                     documents.add(root);
                 }
@@ -105,13 +108,12 @@ public final class YamlReader {
         }
         int before = nodes;
         count(1, position);
-        YamlNode node =
-                switch (event) {
-                    case ScalarEvent scalar -> scalar(scalar, position);
-                    case SequenceStartEvent sequence -> sequence(sequence, position, depth);
-                    case MappingStartEvent mapping -> mapping(mapping, position, depth);
-                    default -> throw new Stop(position, "not YAML 1.2: unexpected " + event.getEventId());
-                };
+        YamlNode node = switch (event) {
+            case ScalarEvent scalar -> scalar(scalar, position);
+            case SequenceStartEvent sequence -> sequence(sequence, position, depth);
+            case MappingStartEvent mapping -> mapping(mapping, position, depth);
+            default -> throw new Stop(position, "not YAML 1.2: unexpected " + event.getEventId());
+        };
         if (event instanceof NodeEvent anchored && anchored.getAnchor().isPresent()) {
             anchors.put(anchored.getAnchor().get().getValue(), new Anchored(node, nodes - before));
         }
