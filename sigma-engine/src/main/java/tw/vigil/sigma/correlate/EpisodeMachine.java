@@ -106,7 +106,8 @@ final class EpisodeMachine implements CorrelationMachine {
                 known.isEmpty() ? window.getFirst().time() : known.getFirst().start();
         int revision = known.isEmpty() ? 1 : known.getFirst().revision() + 1;
         state.told.add(new Told(start, to, revision, count));
-        double value = spec.type() == CorrelationType.EVENT_COUNT ? (double) count : measure.of(window(state, run.last()));
+        double value =
+                spec.type() == CorrelationType.EVENT_COUNT ? (double) count : measure.of(window(state, run.last()));
         return new Episode(EventTime.instant(start), EventTime.instant(to), revision, count, ids, value);
     }
 

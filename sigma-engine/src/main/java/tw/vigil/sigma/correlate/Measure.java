@@ -19,7 +19,10 @@ final class Measure {
         return switch (spec.type()) {
             case EVENT_COUNT -> (double) count(window);
             case VALUE_COUNT ->
-                (double) window.stream().flatMap(e -> e.values().stream()).distinct().count();
+                (double) window.stream()
+                        .flatMap(e -> e.values().stream())
+                        .distinct()
+                        .count();
             case TEMPORAL -> rules(window).size();
             case TEMPORAL_ORDERED -> inOrder(window);
             case VALUE_SUM -> numbers(window).sum();
