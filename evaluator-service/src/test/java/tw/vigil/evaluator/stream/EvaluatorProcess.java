@@ -64,9 +64,10 @@ final class EvaluatorProcess implements AutoCloseable {
     }
 
     EvaluatorProcess awaitReady() {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> status(
-                        "/q/health/ready")
-                == 200);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> status("/q/health/ready") == 200);
         return this;
     }
 
