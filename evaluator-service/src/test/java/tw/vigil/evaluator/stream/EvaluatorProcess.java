@@ -156,9 +156,9 @@ final class EvaluatorProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process != null && process.isAlive()) {
-            kill();
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
         }
         http.close();
     }
