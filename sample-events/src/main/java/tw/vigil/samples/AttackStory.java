@@ -208,7 +208,7 @@ public final class AttackStory {
                         .from(INTRUDER)
                         .inNamespace("order")
                         .named("node-debug")
-                        .requesting(podSpec("docker.io/library/alpine:latest", true)));
+                        .requesting(podSpec("alpine:latest", true)));
         kubernetes(
                 "授予叢集管理權 Cluster-admin is granted",
                 List.of("K8-04"),
