@@ -80,14 +80,15 @@ class RejectionTest {
                 id: nope
                 level: urgent
                 tags: [Attack]
+                date: 2026-02-31
                 logsource: {}
                 detection:
                   sel: {a|foo: x, b|cidr: y}
                   condition: sel and
                 """);
 
-        assertThat(problems).hasSize(7);
-        assertThat(problems).extracting(RuleProblem::line).containsExactlyInAnyOrder(2, 3, 4, 5, 7, 7, 8);
+        assertThat(problems).hasSize(8);
+        assertThat(problems).extracting(RuleProblem::line).containsExactlyInAnyOrder(2, 3, 4, 5, 6, 8, 8, 9);
     }
 
     @Test

@@ -47,7 +47,7 @@ class SharedCasesTest {
         List<String> failures = new ArrayList<>();
         for (var row : CaseFiles.read("correlation.jsonl")) {
             var name = row.get("name").asText();
-            // Chains are rejected at load for the time being.
+            // Correlations of correlations are rejected at load, see RejectionTest.
             if (name.startsWith("chain")) {
                 continue;
             }

@@ -2,6 +2,7 @@ package tw.vigil.sigma.rule;
 
 import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class MetadataParser {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern TAG = Pattern.compile("[a-z0-9_-]+\\.[a-z0-9._-]+");
-    private static final Pattern DATE = Pattern.compile("\\d{4}([-/])\\d{1,2}[-/]\\d{1,2}");
+    private static final Pattern DATE = Pattern.compile("(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})");
     private static final Set<String> VIGIL_KEYS = Set.of("key", "title-zh", "description-zh", "unit", "playbook");
     private static final Set<String> READ =
             Set.of("title", "id", "name", "level", "tags", "description", "falsepositives", "vigil");
@@ -101,7 +102,7 @@ final class MetadataParser {
         oneOf("status", STATUSES, "");
         for (var key : List.of("date", "modified")) {
             var date = fields.scalar(key);
-            if (date != null && !DATE.matcher(date.text()).matches()) {
+            if (date != null && !isDate(date.text())) {
                 problems.add(date, "'" + key + "' must be a date like 2026-01-31");
             }
         }
@@ -114,6 +115,21 @@ final class MetadataParser {
             }
         }
         return tags.stream().map(Scalar::text).toList();
+    }
+
+    private static boolean isDate(String text) {
+        var matcher = DATE.matcher(text);
+        if (!matcher.matches()) {
+            return false;
+        }
+        int month = Integer.parseInt(matcher.group(2));
+        int day = Integer.parseInt(matcher.group(3));
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && day
+                        <= YearMonth.of(Integer.parseInt(matcher.group(1)), month)
+                                .lengthOfMonth();
     }
 
     private @Nullable String description() {
