@@ -70,14 +70,14 @@ final class Project {
             Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    return NOT_OURS.contains(folder.getFileName().toString())
+                    return NOT_OURS.contains(String.valueOf(folder.getFileName()))
                             ? FileVisitResult.SKIP_SUBTREE
                             : FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (NOT_OURS.contains(file.getFileName().toString())) {
+                    if (NOT_OURS.contains(String.valueOf(file.getFileName()))) {
                         return FileVisitResult.CONTINUE; // the .git file of a worktree
                     }
                     try {

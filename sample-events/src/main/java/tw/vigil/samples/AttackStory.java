@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A day's work at a futures firm, and an intruder in it: a stolen console password, then the trail, the network, the
-/// data,
-/// the keys and the cluster. Every call of [#steps] has fresh event ids; event times run up to the given instant.
+/// A day's work at a futures firm, and an intruder in it: a stolen console password, then the trail, the
+/// network, the data, the keys and the cluster. Every call of [#steps] has fresh event ids; event times run up
+/// to the given instant.
 public final class AttackStory {
     private static final String INTRUDER = "203.0.113.77";
     private static final String OFFICE = "198.51.100.20";
@@ -192,7 +192,7 @@ public final class AttackStory {
                         .requesting("{\"keyId\":\"8c1b6a1e-1f2d-4c4e-9a55-000000000001\",\"pendingWindowInDays\":7}"));
         cloudTrail(
                 "大量刪除快照 Snapshots are deleted one after the other",
-                List.of("AWS-36"),
+                List.of("AWS-36b"),
                 IntStream.range(0, 6)
                         .mapToObj(i -> intruder("ec2", "DeleteSnapshot")
                                 .requesting("{\"snapshotId\":\"snap-0ledger" + i + "\"}"))

@@ -3,7 +3,10 @@ package tw.vigil.sigma;
 import org.jspecify.annotations.Nullable;
 
 /// Sigma's log source, of a rule (what it applies to; null = any) or of an event (what it is).
-public record LogSource(@Nullable String category, @Nullable String product, @Nullable String service) {
+public record LogSource(
+        @Nullable String category,
+        @Nullable String product,
+        @Nullable String service) {
 
     /// True when every attribute that this (a rule's or filter's) log source sets is the same in `other`.
     public boolean contains(LogSource other) {

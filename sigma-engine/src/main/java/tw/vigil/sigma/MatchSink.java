@@ -9,14 +9,16 @@ public interface MatchSink {
     /// A detection that speaks for itself matched.
     void match(RuleInfo rule);
 
-    /// A rule that `correlation` refers to matched; called once per group (a list-valued group-by field gives several).
+    /// A rule that `correlation` refers to matched; called once per group (a list-valued group-by field gives
+    /// several).
     void signal(RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group);
 
-    /// The form of [#signal] that the engine calls. Who correlates `value_count` and its kin overrides it and hands the
-    /// values to the machine in [tw.vigil.sigma.correlate.Signal#values]; who does not is told so instead of counting
-    /// wrongly.
+    /// The form of [#signal] that the engine calls. Who correlates `value_count` and its kin overrides it and
+    /// hands the values to the machine in [tw.vigil.sigma.correlate.Signal#values]; who does not is told so
+    /// instead of counting wrongly.
     ///
-    /// @param values what the correlation's `field` holds in this event; empty for types that look at no field
+    /// @param values what the correlation's `field` holds in this event; empty for types that look at no
+    ///        field
     default void signal(RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group, List<String> values) {
         if (values.isEmpty()) {
             signal(correlation, matched, group);

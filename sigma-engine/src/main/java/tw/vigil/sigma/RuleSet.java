@@ -1,48 +1,175 @@
 package tw.vigil.sigma;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.correlate.CorrelationMachine;
+import tw.vigil.sigma.json.JsonValue.JsonArray;
+import tw.vigil.sigma.json.JsonValue.JsonObject;
+import tw.vigil.sigma.mapping.FieldMapping;
+import tw.vigil.sigma.match.Event;
+import tw.vigil.sigma.match.FieldPath;
+import tw.vigil.sigma.match.FieldTable.Field;
 
 /// Compiled rules. Immutable and thread-safe; replacing the active set is replacing one reference.
 public final class RuleSet {
 
-    private RuleSet() {}
+    private static final int MAX_SOURCES = 1_000;
 
-    public static Compilation compile(List<RuleFile> files, RuleContext context) {
-        throw new UnsupportedOperationException("files " + files.size() + context);
+    private final String hash;
+    private final List<RuleInfo> infos;
+    private final List<CompiledRule> detections;
+    private final Map<String, CorrelationMachine> machines;
+    private final List<FieldMapping> mappings;
+    private final List<Field> fields;
+    private final Map<String, RuleInfo> byReference = new HashMap<>();
+    private final Map<LogSource, Route> routes = new ConcurrentHashMap<>();
+
+    RuleSet(
+            String hash,
+            List<RuleInfo> infos,
+            List<CompiledRule> detections,
+            Map<String, CorrelationMachine> machines,
+            List<FieldMapping> mappings,
+            List<Field> fields) {
+        this.hash = hash;
+        this.infos = List.copyOf(infos);
+        this.detections = List.copyOf(detections);
+        this.machines = Map.copyOf(machines);
+        this.mappings = List.copyOf(mappings);
+        this.fields = List.copyOf(fields);
+        for (var info : infos) {
+            byReference.put(info.id(), info);
+        }
+        for (var info : infos) {
+            if (info.name() != null) {
+                byReference.putIfAbsent(info.name(), info);
+            }
+        }
     }
 
-    /// Of everything that decides what these rules say: rules, watch-lists and field mappings.
+    /// Reads and links all files. A file with a problem contributes nothing; the others load.
+    public static Compilation compile(List<RuleFile> files, RuleContext context) {
+        return new RuleCompiler(context).compile(files);
+    }
+
+    /// Of everything that decides what these rules say: rules, watch-lists and field mappings; lower-case hex.
     public String hash() {
-        return "";
+        return hash;
     }
 
     public List<RuleInfo> rules() {
-        return List.of();
+        return infos;
     }
 
     public @Nullable RuleInfo rule(String idOrName) {
-        return null;
+        return byReference.get(idOrName);
     }
 
     public EventEvaluator newEvaluator() {
-        throw new UnsupportedOperationException();
+        return new TreeEvaluator(this::route);
     }
 
-    /// OCSF names and values of an event, by the field mapping of its source; empty for a source without one or for
-    /// bytes that are no event.
+    /// OCSF names and values of an event, by the field mapping of its source; empty for a source without one
+    /// or for bytes that are no event.
     public SortedMap<String, String> normalise(LogSource source, byte[] json) {
-        throw new UnsupportedOperationException();
+        SortedMap<String, String> normalised = new TreeMap<>();
+        var mapping = mapping(source);
+        if (mapping.ocsfNames().isEmpty()) {
+            return normalised;
+        }
+        // Each path is a field of its own: a path that holds only null or an object gives way to the next.
+        List<String> names = new ArrayList<>();
+        List<FieldPath[]> places = new ArrayList<>();
+        for (var name : mapping.ocsfNames()) {
+            for (var path : mapping.places(new Field(name, true))) {
+                names.add(name);
+                places.add(new FieldPath[] {path});
+            }
+        }
+        try {
+            var event = new Route(List.of(), mapping, places.toArray(FieldPath[][]::new)).event(json);
+            for (int i = 0; i < names.size(); i++) {
+                var text = normalised.containsKey(names.get(i)) ? null : firstScalar(event, i);
+                if (text != null) {
+                    normalised.put(names.get(i), text);
+                }
+            }
+        } catch (MalformedEventException e) {
+            return Collections.emptySortedMap();
+        }
+        return normalised;
     }
 
-    /// The conditions that held; empty when the rule does not match.
+    private static @Nullable String firstScalar(Event event, int field) {
+        for (var value : event.field(field).values()) {
+            boolean scalar = !(value.json() instanceof JsonObject || value.json() instanceof JsonArray);
+            if (scalar && !value.isNull()) {
+                return value.text();
+            }
+        }
+        return null;
+    }
+
+    /// The conditions that held; empty when the rule does not match, is a correlation, or is not of this set.
     public List<Reason> explain(RuleInfo rule, LogSource source, byte[] json) {
-        throw new UnsupportedOperationException();
+        for (var compiled : detections) {
+            if (compiled.info().id().equals(rule.id())) {
+                try {
+                    return Explanation.of(compiled.detection(), route(source).event(json));
+                } catch (MalformedEventException e) {
+                    return List.of();
+                }
+            }
+        }
+        return List.of();
     }
 
+    /// @throws IllegalArgumentException when the rule is no correlation of this set
     public CorrelationMachine machine(RuleInfo correlation) {
-        throw new UnsupportedOperationException(correlation.id());
+        var machine = machines.get(correlation.id());
+        if (machine == null) {
+            throw new IllegalArgumentException(correlation.id() + " is no correlation of this rule set");
+        }
+        return machine;
+    }
+
+    private Route route(LogSource source) {
+        var known = routes.get(source);
+        if (known != null) {
+            return known;
+        }
+        var applicable = detections.stream()
+                .filter(rule -> rule.info().logSource().contains(source))
+                .toList();
+        var mapping = mapping(source);
+        var route = new Route(applicable, mapping, mapping.places(fields));
+        if (routes.size() < MAX_SOURCES) {
+            routes.put(source, route);
+        }
+        return route;
+    }
+
+    /// The mapping that names most of the source.
+    private FieldMapping mapping(LogSource source) {
+        var best = FieldMapping.NONE;
+        int bestNamed = 0;
+        for (var mapping : mappings) {
+            var named = new LogSource(mapping.category(), mapping.product(), mapping.service());
+            int count = (mapping.category() == null ? 0 : 1)
+                    + (mapping.product() == null ? 0 : 1)
+                    + (mapping.service() == null ? 0 : 1);
+            if (named.contains(source) && count > bestNamed) {
+                best = mapping;
+                bestNamed = count;
+            }
+        }
+        return best;
     }
 }

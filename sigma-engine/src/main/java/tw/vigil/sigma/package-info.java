@@ -1,5 +1,5 @@
-/// Sigma as a pure Java library: rule files in, a compiled and immutable [RuleSet] out, which says of every event what
-/// matched and why. Depends on a YAML parser and on RE2/J, on nothing else.
+/// Sigma as a pure Java library: rule files in, a compiled and immutable [RuleSet] out, which says of every
+/// event what matched and why. Depends on a YAML parser and on RE2/J, on nothing else.
 @NullMarked
 package tw.vigil.sigma;
 

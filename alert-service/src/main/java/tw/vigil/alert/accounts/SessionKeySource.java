@@ -13,19 +13,19 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the key of the session cookies, so that a restart signs nobody out: `VIGIL_ALERT_SESSION_KEY_FILE`, else the
-/// file `session-key` in `VIGIL_ALERT_ACCOUNTS_DIR`, made at the first start. Without either the server makes one
-/// anew at each start.
+/// Gives the key of the session cookies, so that a restart signs nobody out: `VIGIL_ALERT_SESSION_KEY_FILE`,
+/// else the file `session-key` in `VIGIL_ALERT_ACCOUNTS_DIR`, made at the first start. Without either it is
+/// made anew at each start; the server's own way would write it to the log.
 public final class SessionKeySource implements ConfigSource {
     private static final String KEY = "quarkus.http.auth.session.encryption-key";
     private static final int ORDINAL = 260;
     private static final int KEY_BYTES = 32;
 
-    private final @Nullable String key = key();
+    private final String key = key();
 
     @Override
     public Set<String> getPropertyNames() {
-        return key == null ? Set.of() : Set.of(KEY);
+        return Set.of(KEY);
     }
 
     @Override
@@ -43,24 +43,24 @@ public final class SessionKeySource implements ConfigSource {
         return ORDINAL;
     }
 
-    private static @Nullable String key() {
+    private static String key() {
         String file = setting("vigil.alert.session-key-file", "VIGIL_ALERT_SESSION_KEY_FILE");
         String dir = setting("vigil.alert.accounts.dir", "VIGIL_ALERT_ACCOUNTS_DIR");
         try {
             if (file != null) {
                 return Files.readString(Path.of(file)).strip();
             }
-            return dir == null ? null : keptIn(Path.of(dir));
+            return dir == null ? generate() : keptIn(Path.of(dir));
         } catch (IOException e) {
             throw new UncheckedIOException("the key of the session cookies cannot be read", e);
         }
     }
 
-    private static @Nullable String keptIn(Path dir) throws IOException {
+    private static String keptIn(Path dir) throws IOException {
         Path file = dir.resolve("session-key");
         if (!Files.exists(file)) {
             if (!Files.isWritable(dir)) {
-                return null;
+                return generate();
             }
             create(file);
         }
@@ -68,14 +68,12 @@ public final class SessionKeySource implements ConfigSource {
     }
 
     private static void create(Path file) throws IOException {
-        byte[] bytes = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(bytes);
         Path made = Files.createTempFile(
                 file.getParent(),
                 "session-key",
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(made, Base64.getEncoder().encodeToString(bytes), StandardOpenOption.WRITE);
+        var _ = Files.writeString(made, generate(), StandardOpenOption.WRITE);
         try {
             var _ = Files.createLink(file, made);
         } catch (FileAlreadyExistsException _) {
@@ -83,6 +81,12 @@ public final class SessionKeySource implements ConfigSource {
         } finally {
             Files.delete(made);
         }
+    }
+
+    private static String generate() {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static @Nullable String setting(String property, String variable) {

@@ -35,8 +35,11 @@ public final class BoundedStores implements RocksDBConfigSetter {
             cache = new LRUCache(memory, -1, false, 0.1);
             writeBuffers = new WriteBufferManager(memory / 2, cache);
         }
-        var table = new BlockBasedTableConfig()
-                .setBlockCache(cache)
+        // the given one: Kafka Streams reads the metrics of the cache through it
+        var given = options.tableFormatConfig() instanceof BlockBasedTableConfig blocks
+                ? blocks
+                : new BlockBasedTableConfig();
+        var table = given.setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinTopLevelIndexAndFilter(true)

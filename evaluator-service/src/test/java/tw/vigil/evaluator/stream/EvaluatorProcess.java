@@ -20,7 +20,7 @@ import tw.vigil.launcher.process.Ports;
 /// The built service as a process of its own, so that a test can end it as an outage would.
 final class EvaluatorProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -64,9 +64,10 @@ final class EvaluatorProcess implements AutoCloseable {
     }
 
     EvaluatorProcess awaitReady() {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> status(
-                        "/q/health/ready")
-                == 200);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> status("/q/health/ready") == 200);
         return this;
     }
 
@@ -155,9 +156,9 @@ final class EvaluatorProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process != null && process.isAlive()) {
-            kill();
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
         }
         http.close();
     }

@@ -63,7 +63,7 @@ class Tokens {
             for (byte[] digest : digests(source.id())) {
                 boolean same = MessageDigest.isEqual(digest, presented);
                 ofAny |= same;
-                ofThis |= same & source.id().equals(sourceId);
+                ofThis |= same && source.id().equals(sourceId);
             }
         }
         if (ofThis) {

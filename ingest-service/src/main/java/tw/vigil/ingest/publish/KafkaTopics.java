@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -125,12 +126,12 @@ class KafkaTopics {
     private void raiseMessageSize(String topic) throws InterruptedException, TimeoutException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            ConfigEntry now = admin().describeConfigs(Set.of(resource))
+            Config now = admin().describeConfigs(Set.of(resource))
                     .all()
                     .get(10, TimeUnit.SECONDS)
-                    .get(resource)
-                    .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-            if (now == null || Integer.parseInt(now.value()) >= config.maxMessageBytes()) {
+                    .get(resource);
+            ConfigEntry size = now == null ? null : now.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            if (size == null || Integer.parseInt(size.value()) >= config.maxMessageBytes()) {
                 return;
             }
             var larger =

@@ -36,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
         @Nullable String silence = null;
         try {
             accounting = Accounting.ask(installation);
-        } catch (IOException e) {
+        } catch (IOException | CommandFailedException e) {
             silence = e.getMessage() == null ? "a service does not answer" : e.getMessage();
         }
         String console = installation.ports().address(Owner.CONSOLE);

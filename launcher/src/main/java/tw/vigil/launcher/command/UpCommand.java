@@ -108,7 +108,7 @@ final class UpCommand implements Callable<Integer> {
                 out().println("waiting until the services have caught up");
                 told = true;
             }
-            Thread.sleep(200);
+            Thread.sleep(400);
         }
         return false;
     }

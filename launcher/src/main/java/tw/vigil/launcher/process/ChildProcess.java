@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// A process that runs on a leash: it is signalled to end when we end, even when we are killed and cannot say goodbye.
 ///
@@ -24,7 +25,9 @@ public final class ChildProcess implements AutoCloseable {
     // A line says "the child is gone, do nothing"; end of file without a line says "we are gone, end the child".
     private static final String LEASH =
             "exec 3<&0; ( read -r _ <&3 || kill -s \"$VIGIL_LEASH\" $$ ) >/dev/null 2>&1 & exec \"$@\" </dev/null 3<&-";
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int LAST_LINES = 8;
+    private static final int LAST_COLUMNS = 300;
 
     private final Spec spec;
     private final Process process;
@@ -198,7 +201,9 @@ public final class ChildProcess implements AutoCloseable {
     private String lastLines() {
         try (var lines = Files.lines(spec.log())) {
             var all = lines.toList();
-            return ":\n" + String.join("\n", all.subList(Math.max(0, all.size() - 15), all.size()));
+            var last = all.subList(Math.max(0, all.size() - LAST_LINES), all.size()).stream()
+                    .map(line -> line.length() > LAST_COLUMNS ? line.substring(0, LAST_COLUMNS) + "…" : line);
+            return ":\n" + last.collect(Collectors.joining("\n"));
         } catch (IOException | java.io.UncheckedIOException _) {
             return "";
         }

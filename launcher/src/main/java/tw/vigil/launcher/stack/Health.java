@@ -11,9 +11,9 @@ public final class Health {
 
     private Health() {}
 
-    /// Whether the service says that it has started.
-    public static boolean started(int port) {
-        return status(port, "started") == HttpURLConnection.HTTP_OK;
+    /// Whether the service answers and is well. It may still wait for others, or have work to catch up with.
+    public static boolean live(int port) {
+        return status(port, "live") == HttpURLConnection.HTTP_OK;
     }
 
     /// Whether the service says that it can do its work and has caught up.

@@ -56,7 +56,7 @@ record ServiceProcess(String name, Path jar, int port, int heapMegabytes, Map<St
                 "TERM",
                 Duration.ofSeconds(25)));
         try {
-            child.await(() -> Health.started(port), START_LIMIT);
+            child.await(() -> Health.live(port), START_LIMIT);
         } catch (RuntimeException e) {
             child.close();
             throw e;

@@ -20,9 +20,9 @@ import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleProblem;
 import tw.vigil.sigma.RuleSet;
 
-/// Checks a pack. What the engine rejects is an error; what our packs ask of a rule beyond Sigma is a warning, since a
-/// public
-/// rule without it still works. Rules that only correlations refer to need no metadata of their own.
+/// Checks a pack. What the engine rejects is an error; what our packs ask of a rule beyond Sigma is a warning,
+/// since a public rule without it still works. Rules that only correlations refer to need no metadata of their
+/// own.
 public final class RuleLint {
     private static final String CLAUSE_TAG = "cnfa.";
     private static final int MINIMUM_CASES = 2;
@@ -64,7 +64,7 @@ public final class RuleLint {
             }
             lint.proof(file);
         }
-        lint.watchListsInStep();
+        lint.portListsInStep();
         lint.problems.sort(Comparator.comparing(LintProblem::file)
                 .thenComparingInt(LintProblem::line)
                 .thenComparing(LintProblem::code));
@@ -176,27 +176,21 @@ public final class RuleLint {
         }
     }
 
-    /// `x_pattern` says in one regular expression what the list `x` says: each of its alternatives begins with a value.
-    private void watchListsInStep() {
-        for (var list : pack.watchLists().entrySet()) {
-            String name = list.getKey() + "_pattern";
-            var pattern = pack.watchLists().get(name);
-            if (pattern == null) {
-                continue;
-            }
-            var listed = new TreeSet<>(list.getValue());
-            var written = new TreeSet<String>();
-            for (String alternative : String.join("|", pattern).split("\\|", -1)) {
-                written.add(alternative.split(",", -1)[0]);
-            }
-            if (!written.equals(listed)) {
-                problems.add(LintProblem.warning(
-                        "watch-lists/" + name + ".yml",
-                        1,
-                        1,
-                        "W118",
-                        "says " + written + ", but " + list.getKey() + " says " + listed));
-            }
+    /// `approved_port_pairs` spells each of `approved_ports` as CloudTrail writes it; a port that stands in one
+    /// list only is not approved.
+    private void portListsInStep() {
+        var ports = new TreeSet<>(pack.watchLists().getOrDefault("approved_ports", List.of()));
+        var pairs = new TreeSet<String>();
+        for (String pair : pack.watchLists().getOrDefault("approved_port_pairs", List.of())) {
+            pairs.add(pair.split(",", -1)[0]);
+        }
+        if (!pairs.equals(ports)) {
+            problems.add(LintProblem.warning(
+                    "watch-lists/approved_port_pairs.yml",
+                    1,
+                    1,
+                    "W118",
+                    "says " + pairs + ", but approved_ports says " + ports));
         }
     }
 

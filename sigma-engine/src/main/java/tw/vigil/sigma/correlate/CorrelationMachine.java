@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Decides for one correlation rule, group by group, when its condition holds. Pure and thread-safe: all that is
-/// remembered of a group is the returned bytes. Time is event time only; `watermark` is the time before which no event
-/// is expected any more (per source: the latest event time seen less the allowed lateness).
+/// Decides for one correlation rule, group by group, when its condition holds. Pure and thread-safe: all that
+/// is remembered of a group is the returned bytes. Time is event time only; `watermark` is the time before
+/// which no event is expected any more (per source: the latest event time seen less the allowed lateness).
 public interface CorrelationMachine {
 
     /// Takes one signal of a group.

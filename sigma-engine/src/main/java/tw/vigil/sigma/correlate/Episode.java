@@ -19,6 +19,6 @@ public record Episode(
     }
 
     public Episode(Instant windowStart, Instant windowEnd, int revision, long count, List<String> eventIds) {
-        this(windowStart, windowEnd, revision, count, eventIds, count);
+        this(windowStart, windowEnd, revision, count, eventIds, (double) count);
     }
 }

@@ -14,8 +14,8 @@ import tw.vigil.sigma.RuleInfo;
 /// @param value what the correlation's condition was compared with; 1 for detections
 /// @param revision 1 = fired
 /// @param eventIds of the contributing events, in the order of event time
-/// @param completedBy identity of the event whose arrival produced this finding; the last contributing one when the
-///        finding was produced by time passing
+/// @param completedBy identity of the event whose arrival produced this finding; the last contributing one
+///        when the finding was produced by time passing
 public record OfflineFinding(
         RuleInfo rule,
         SortedMap<String, String> group,

@@ -1,0 +1,48 @@
+package tw.vigil.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class CommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void everyCommandHasHelp() {
+        var line = VigilCommand.commandLine();
+
+        line.getSubcommands().keySet().stream()
+                .filter(name -> !name.equals("supervise"))
+                .forEach(name -> assertThat(execute(name, "--help")).as(name).isZero());
+        assertThat(out.toString()).contains("Usage: ./vigil send", "Usage: ./vigil alerts");
+    }
+
+    @Test
+    void aWrongCallIsToldApartFromAFailure() {
+        assertThat(execute("alerts", "close", "A-000001")).isEqualTo(2);
+        assertThat(err.toString()).contains("--verdict");
+        assertThat(execute("send", "no.such.source", "file.json")).isEqualTo(1);
+        assertThat(err.toString()).contains("no.such.source");
+    }
+
+    @Test
+    void columnsLineUpWithChineseText() {
+        var table = new Table("A", "B");
+        table.row("期貨", "x");
+        table.row("four", "y");
+        table.print(new PrintWriter(out, true));
+
+        assertThat(out.toString().lines()).containsExactly("A     B", "期貨  x", "four  y");
+    }
+
+    private int execute(String... arguments) {
+        return VigilCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.rulecli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package tw.vigil.sigma;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tw.vigil.sigma.ParseResult.Parsed;
+import tw.vigil.sigma.ParseResult.Rejected;
+import tw.vigil.sigma.mapping.FieldMapping;
+import tw.vigil.sigma.mapping.FieldMappingParser;
+import tw.vigil.sigma.rule.ContentHash;
+import tw.vigil.sigma.rule.DocumentParser;
+import tw.vigil.sigma.rule.RuleDocument;
+import tw.vigil.sigma.rule.RuleDocument.CorrelationRule;
+import tw.vigil.sigma.rule.RuleDocument.Reference;
+import tw.vigil.sigma.rule.RuleTables;
+import tw.vigil.sigma.yaml.Position;
+import tw.vigil.sigma.yaml.Problems;
+
+/// From files to a rule set: reads each file, throws out files with problems until what is left refers only
+/// to itself, and links the rest.
+final class RuleCompiler {
+
+    private final RuleContext context;
+    private final List<RuleProblem> problems = new ArrayList<>();
+
+    /// A document with the file that it came from.
+    record Located(RuleFile file, RuleDocument document) {}
+
+    RuleCompiler(RuleContext context) {
+        this.context = context;
+    }
+
+    Compilation compile(List<RuleFile> files) {
+        var mappings = mappings();
+        var ocsfNames = new HashSet<String>();
+        mappings.forEach(mapping -> ocsfNames.addAll(mapping.ocsfNames()));
+        var tables = new RuleTables(context.watchLists(), ocsfNames);
+        List<Located> documents = new ArrayList<>();
+        for (var file : files) {
+            switch (parse(file, tables)) {
+                case Parsed<List<RuleDocument>>(var parsed) ->
+                    parsed.forEach(document -> documents.add(new Located(file, document)));
+                case Rejected<List<RuleDocument>>(var found) -> problems.addAll(found);
+            }
+        }
+        var linked = new RuleLinker(tables, consistent(documents)).link(hash(documents), mappings);
+        return new Compilation(linked, problems);
+    }
+
+    static ParseResult<List<RuleDocument>> parse(RuleFile file, RuleTables tables) {
+        var found = new Problems();
+        var documents = new DocumentParser(tables, found).parse(file.text());
+        return found.isEmpty() ? new Parsed<>(documents) : new Rejected<>(located(file, found));
+    }
+
+    private static List<RuleProblem> located(RuleFile file, Problems found) {
+        return found.found().stream()
+                .map(p -> problem(file, p.position(), p.message()))
+                .toList();
+    }
+
+    private static RuleProblem problem(RuleFile file, Position position, String message) {
+        return new RuleProblem(file.path(), position.line(), position.column(), message);
+    }
+
+    private List<FieldMapping> mappings() {
+        List<FieldMapping> mappings = new ArrayList<>();
+        for (var file : context.fieldMappings()) {
+            var found = new Problems();
+            var mapping = new FieldMappingParser(found).parse(file.text());
+            problems.addAll(located(file, found));
+            if (mapping != null) {
+                mappings.add(mapping);
+            }
+        }
+        return mappings;
+    }
+
+    /// Throwing out one file can break another; ends because each round has fewer documents.
+    private List<Located> consistent(List<Located> documents) {
+        var left = documents;
+        while (true) {
+            Set<RuleFile> broken = check(left);
+            if (broken.isEmpty()) {
+                return left;
+            }
+            left = left.stream()
+                    .filter(located -> !broken.contains(located.file()))
+                    .toList();
+        }
+    }
+
+    private Set<RuleFile> check(List<Located> documents) {
+        Set<RuleFile> broken = new LinkedHashSet<>();
+        Map<String, Located> known = new HashMap<>();
+        for (var located : documents) {
+            var metadata = located.document().metadata();
+            for (var reference : references(located)) {
+                var other = known.putIfAbsent(reference, located);
+                if (other != null) {
+                    broken.add(located.file());
+                    problems.add(problem(
+                            located.file(),
+                            metadata.position(),
+                            "'" + reference + "' is already the id or name of a rule in "
+                                    + other.file().path() + "; ids and names are unique"));
+                }
+            }
+        }
+        for (var located : documents) {
+            if (located.document() instanceof CorrelationRule correlation
+                    && !checkReferences(located, correlation, known)) {
+                broken.add(located.file());
+            }
+        }
+        return broken;
+    }
+
+    private static Set<String> references(Located located) {
+        var metadata = located.document().metadata();
+        Set<String> references = new LinkedHashSet<>();
+        references.add(metadata.id());
+        if (metadata.name() != null) {
+            references.add(metadata.name());
+        }
+        return references;
+    }
+
+    private boolean checkReferences(Located located, CorrelationRule correlation, Map<String, Located> known) {
+        int before = problems.size();
+        for (Reference reference : correlation.rules()) {
+            var target = known.get(reference.name());
+            var message = switch (target == null ? null : target.document()) {
+                case null -> "no rule has the id or name '" + reference.name() + "'";
+                case CorrelationRule _ ->
+                    "not supported yet: a correlation of correlations ('" + reference.name()
+                            + "'); accepted: ids and names of detections";
+                case RuleDocument.FilterRule _ ->
+                    "'" + reference.name() + "' is a filter; accepted: ids and names of detections";
+                case RuleDocument.DetectionRule _ -> "";
+            };
+            if (!message.isEmpty()) {
+                problems.add(problem(located.file(), reference.position(), message));
+            }
+        }
+        return problems.size() == before;
+    }
+
+    private String hash(List<Located> documents) {
+        var parts = new ArrayList<String>();
+        documents.forEach(located -> parts.add(located.document().metadata().sha256()));
+        context.fieldMappings().forEach(file -> parts.add(ContentHash.sha256(file.text())));
+        parts.sort(null);
+        new TreeMap<>(context.watchLists()).forEach((name, values) -> parts.add(name + values));
+        return ContentHash.sha256(String.join("\n", parts));
+    }
+}

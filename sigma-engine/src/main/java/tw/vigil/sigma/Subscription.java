@@ -1,0 +1,99 @@
+package tw.vigil.sigma;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.sigma.match.Event;
+import tw.vigil.sigma.match.Numbers;
+import tw.vigil.sigma.match.Value;
+
+/// What a correlation wants to know of an event that one of its rules matched.
+///
+/// @param groupBy names and fields, aliases resolved for this rule
+/// @param valueFields fields that the correlation's condition looks at
+/// @param numeric only numbers count
+record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> valueFields, boolean numeric) {
+
+    /// A list-valued group-by multiplies; beyond this many groups of one event the rule reports an error.
+    static final int MAX_GROUPS = 1_000;
+
+    /// @param name as the correlation calls it
+    record Grouping(String name, int field) {}
+
+    /// @param missing the group-by field that the event lacks; null when there is none
+    record Signals(
+            List<SortedMap<String, String>> groups,
+            List<String> values,
+            @Nullable String missing) {}
+
+    Subscription {
+        groupBy = List.copyOf(groupBy);
+        valueFields = List.copyOf(valueFields);
+    }
+
+    Signals signals(Event event) {
+        List<SortedMap<String, String>> groups = List.of(new TreeMap<>());
+        for (var grouping : groupBy) {
+            var values = texts(event, grouping.field());
+            if (values.isEmpty()) {
+                return new Signals(List.of(), List.of(), grouping.name());
+            }
+            groups = product(groups, grouping.name(), values);
+        }
+        return new Signals(groups, values(event), null);
+    }
+
+    private List<SortedMap<String, String>> product(
+            List<SortedMap<String, String>> groups, String name, List<String> values) {
+        if ((long) groups.size() * values.size() > MAX_GROUPS) {
+            throw new IllegalStateException("one event belongs to more than " + MAX_GROUPS + " groups");
+        }
+        List<SortedMap<String, String>> all = new ArrayList<>();
+        for (var group : groups) {
+            for (var value : values) {
+                var extended = new TreeMap<>(group);
+                extended.put(name, value);
+                all.add(extended);
+            }
+        }
+        return all;
+    }
+
+    /// Several fields count as tuples: their values joined by a character that JSON text must escape.
+    private List<String> values(Event event) {
+        if (valueFields.isEmpty()) {
+            return List.of();
+        }
+        if (numeric) {
+            return event.field(valueFields.getFirst()).values().stream()
+                    .map(value -> Numbers.of(value.json()))
+                    .filter(number -> number != null)
+                    .map(BigDecimal::toString)
+                    .toList();
+        }
+        List<String> tuples = List.of("");
+        for (int field : valueFields) {
+            var values = texts(event, field);
+            var heads = tuples;
+            tuples = heads.stream()
+                    .flatMap(head -> values.stream().map(value -> head.isEmpty() ? value : head + '\u0000' + value))
+                    .limit(MAX_GROUPS)
+                    .toList();
+        }
+        return tuples;
+    }
+
+    private static List<String> texts(Event event, int field) {
+        var texts = new LinkedHashSet<String>();
+        for (Value value : event.field(field).values()) {
+            if (!value.isNull()) {
+                texts.add(value.text());
+            }
+        }
+        return List.copyOf(texts);
+    }
+}

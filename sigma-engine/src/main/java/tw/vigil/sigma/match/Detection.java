@@ -1,0 +1,80 @@
+package tw.vigil.sigma.match;
+
+import java.util.List;
+
+/// What must hold of an event: the tree that a rule's condition and selections become.
+public sealed interface Detection {
+
+    record All(List<Detection> parts) implements Detection {
+        public All {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    record Any(List<Detection> parts) implements Detection {
+        public Any {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    record Not(Detection part) implements Detection {}
+
+    /// A search identifier; only its name is added.
+    record Named(String name, Detection part) implements Detection {}
+
+    /// One line of a selection, or a keyword.
+    ///
+    /// @param label the field with its modifiers as the rule spells them
+    /// @param field the field's number; [#KEYWORD] for all scalars of the event
+    /// @param all every alternative must hold, else one
+    /// @param negated `neq`: the whole item must not hold
+    record Item(String label, int field, List<Alternative> alternatives, boolean all, boolean negated)
+            implements Detection {
+        public Item {
+            alternatives = List.copyOf(alternatives);
+        }
+
+        public FieldValues values(Event event) {
+            return field == KEYWORD ? new FieldValues(true, event.scalars()) : event.field(field);
+        }
+
+        private boolean matches(Event event) {
+            var values = values(event);
+            for (int i = 0; i < alternatives.size(); i++) {
+                if (alternatives.get(i).test().holds(values, event) != all) {
+                    return all == negated;
+                }
+            }
+            return all != negated;
+        }
+    }
+
+    /// @param shown the value as the rule spells it
+    record Alternative(String shown, FieldTest test) {}
+
+    int KEYWORD = -1;
+
+    default boolean holds(Event event) {
+        return switch (this) {
+            case All(var parts) -> {
+                for (int i = 0; i < parts.size(); i++) {
+                    if (!parts.get(i).holds(event)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case Any(var parts) -> {
+                for (int i = 0; i < parts.size(); i++) {
+                    if (parts.get(i).holds(event)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case Not(var part) -> !part.holds(event);
+            case Named(var _, var part) -> part.holds(event);
+            case Item item -> item.matches(event);
+        };
+    }
+}

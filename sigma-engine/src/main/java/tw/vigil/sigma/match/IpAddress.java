@@ -1,0 +1,99 @@
+package tw.vigil.sigma.match;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Textual IP addresses, without ever asking a name server.
+final class IpAddress {
+
+    private static final int MAX_TEXT = 45;
+
+    private IpAddress() {}
+
+    /// 4 or 16 bytes; null when the text is no address.
+    static byte @Nullable [] parse(String text) {
+        if (text.length() > MAX_TEXT || text.isEmpty()) {
+            return null;
+        }
+        return text.indexOf(':') >= 0 ? v6(text) : v4(text);
+    }
+
+    static byte[] unmapped(byte[] address) {
+        boolean mapped = address.length == 16 && address[10] == -1 && address[11] == -1;
+        for (int i = 0; mapped && i < 10; i++) {
+            mapped = address[i] == 0;
+        }
+        return mapped ? Arrays.copyOfRange(address, 12, 16) : address;
+    }
+
+    private static byte @Nullable [] v4(String text) {
+        var parts = text.split("\\.", -1);
+        if (parts.length != 4) {
+            return null;
+        }
+        var address = new byte[4];
+        for (int i = 0; i < 4; i++) {
+            var part = parts[i];
+            boolean digits =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (!digits || (part.length() > 1 && part.charAt(0) == '0') || Integer.parseInt(part) > 255) {
+                return null;
+            }
+            address[i] = (byte) Integer.parseInt(part);
+        }
+        return address;
+    }
+
+    private static byte @Nullable [] v6(String text) {
+        int gap = text.indexOf("::");
+        if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
+            return null;
+        }
+        byte[] head = groups(gap < 0 ? text : text.substring(0, gap), gap < 0);
+        byte[] tail = groups(gap < 0 ? "" : text.substring(gap + 2), true);
+        if (head == null || tail == null) {
+            return null;
+        }
+        int filled = head.length + tail.length;
+        if (gap < 0 ? filled != 16 : filled > 14) {
+            return null;
+        }
+        var address = new byte[16];
+        System.arraycopy(head, 0, address, 0, head.length);
+        System.arraycopy(tail, 0, address, 16 - tail.length, tail.length);
+        return address;
+    }
+
+    private static byte @Nullable [] groups(String text, boolean mayEndInV4) {
+        if (text.isEmpty()) {
+            return new byte[0];
+        }
+        var parts = text.split(":", -1);
+        if (parts.length > 8) {
+            return null;
+        }
+        var bytes = new byte[parts.length * 2 + 2];
+        int length = 0;
+        for (int i = 0; i < parts.length; i++) {
+            var part = parts[i];
+            if (mayEndInV4 && i == parts.length - 1 && part.indexOf('.') >= 0) {
+                byte[] v4 = v4(part);
+                if (v4 == null) {
+                    return null;
+                }
+                System.arraycopy(v4, 0, bytes, length, 4);
+                return Arrays.copyOf(bytes, length + 4);
+            }
+            boolean hex = !part.isEmpty()
+                    && part.length() <= 4
+                    && part.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+            if (!hex) {
+                return null;
+            }
+            int group = Integer.parseInt(part, 16);
+            bytes[length++] = (byte) (group >> 8);
+            bytes[length++] = (byte) group;
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+}
