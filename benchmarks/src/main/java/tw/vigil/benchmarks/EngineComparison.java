@@ -58,23 +58,23 @@ final class EngineComparison {
             match();
         } while (System.nanoTime() - start < warmUp.toNanos());
         Count once = onePass();
-        int passesPerRound = (int) Math.max(1, ROUND.toNanos() / Math.max(1, nanos(this::walk, 1)));
+        int walkPasses = passesPerRound(this::walk);
+        int matchPasses = passesPerRound(this::match);
 
         double[] walks = new double[rounds];
         double[] matches = new double[rounds];
         double[] ratios = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             if (round % 2 == 0) {
-                walks[round] = nanos(this::walk, passesPerRound);
-                matches[round] = nanos(this::match, passesPerRound);
+                walks[round] = nanos(this::walk, walkPasses) / walkPasses;
+                matches[round] = nanos(this::match, matchPasses) / matchPasses;
             } else {
-                matches[round] = nanos(this::match, passesPerRound);
-                walks[round] = nanos(this::walk, passesPerRound);
+                matches[round] = nanos(this::match, matchPasses) / matchPasses;
+                walks[round] = nanos(this::walk, walkPasses) / walkPasses;
             }
             ratios[round] = matches[round] / walks[round];
         }
-        double perRound = (double) events.size() * passesPerRound;
-        double bytes = allocated(passesPerRound) / perRound;
+        double bytes = allocated(matchPasses) / ((double) events.size() * matchPasses);
         if (tokens == 0) {
             throw new IllegalStateException("the token walk saw no token");
         }
@@ -83,14 +83,14 @@ final class EngineComparison {
                 median(ratios),
                 ratios[0],
                 ratios[rounds - 1],
-                median(matches) / perRound,
-                median(walks) / perRound,
+                median(matches) / events.size(),
+                median(walks) / events.size(),
                 bytes,
                 once.matches,
                 once.signals,
                 once.errors,
                 once.malformed,
-                passesPerRound);
+                matchPasses);
     }
 
     private Count onePass() {
@@ -105,6 +105,11 @@ final class EngineComparison {
             match();
         }
         return (double) (THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    /// Both sides fill a round of about the same time, so that a slow side does not make the whole run long.
+    private static int passesPerRound(Runnable pass) {
+        return (int) Math.max(1, ROUND.toNanos() / Math.max(1, nanos(pass, 1)));
     }
 
     private static double nanos(Runnable pass, int passes) {

@@ -31,6 +31,7 @@ import tw.vigil.sigma.RuleSet;
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int MAX_CELL = 60;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -113,9 +114,14 @@ final class ExplainCommand implements Callable<Integer> {
                     item.held() ? "PASS" : "FAIL",
                     item.selection(),
                     item.field(),
-                    "expected " + item.expected(),
+                    "expected " + cell(item.expected()),
                     "actual " + (actual == null ? "(absent)" : actual)));
         }
         Output.rows(out, rows);
+    }
+
+    /// Long lists would push what the event has out of sight; `--output jsonl` gives more of them.
+    private static String cell(String text) {
+        return text.length() <= MAX_CELL ? text : text.substring(0, MAX_CELL) + "…";
     }
 }

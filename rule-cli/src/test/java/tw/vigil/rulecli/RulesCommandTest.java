@@ -69,8 +69,10 @@ class RulesCommandTest {
         Path rule = write("bad.yml", RULE.replace("condition: selection", "condition: selection and nosuch"));
 
         assertThat(run("lint", rule.toString(), "--output", "json")).isEqualTo(1);
-        JsonNode problem = lines().getFirst();
-        assertThat(problem.get("code").asText()).isEqualTo("E001");
+        JsonNode problem = lines().stream()
+                .filter(line -> line.get("code").asText().equals("E001"))
+                .findFirst()
+                .orElseThrow();
         assertThat(problem.get("severity").asText()).isEqualTo("error");
         assertThat(problem.get("line").asInt()).isPositive();
         assertThat(problem.get("file").asText()).isEqualTo(rule.toString());

@@ -18,7 +18,8 @@ import tw.vigil.sigma.RuleContext;
 import tw.vigil.sigma.RuleFile;
 import tw.vigil.sigma.RuleSet;
 
-/// The module's resources as its tests see them: from the source folder, so that a file missing in the index is seen.
+/// The module's resources as its tests see them: from the source folder, so that a file missing in the index is
+/// seen.
 final class PackFiles {
     static final Path ROOT = Path.of("src/main/resources/tw/vigil/rules");
 
@@ -59,7 +60,7 @@ final class PackFiles {
             var list = (Map<?, ?>) documents(file.text()).getFirst();
             watchLists.put(
                     String.valueOf(list.get("name")),
-                    ((List<?>) list.get("values")).stream().map(String::valueOf).toList());
+                    list(list, "values").stream().map(String::valueOf).toList());
         }
         return new RuleContext(watchLists, below("field-mappings/", _ -> true));
     }
@@ -71,10 +72,18 @@ final class PackFiles {
     static Set<String> ids(String path, String key) {
         var ids = new TreeSet<String>();
         var register = (Map<?, ?>) documents(text(path)).getFirst();
-        for (Object entry : (List<?>) register.get(key)) {
+        for (Object entry : list(register, key)) {
             ids.add(String.valueOf(((Map<?, ?>) entry).get("id")));
         }
         return ids;
+    }
+
+    /// The list under a key; absence is a broken file and fails the test.
+    static List<?> list(Map<?, ?> map, String key) {
+        if (map.get(key) instanceof List<?> list) {
+            return list;
+        }
+        throw new AssertionError("no list '" + key + "' in " + map.keySet());
     }
 
     static List<Object> documents(String text) {

@@ -89,7 +89,7 @@ class RulePackTest {
             for (Object document : PackFiles.documents(file.text())) {
                 var rule = (Map<?, ?>) document;
                 if (rule.get("references") instanceof List<?> references) {
-                    var tags = (List<?>) rule.get("tags");
+                    var tags = PackFiles.list(rule, "tags");
                     for (Object reference : references) {
                         assertThat(tags.contains("cnfa." + reference))
                                 .as(file.path() + ": " + reference)

@@ -75,7 +75,7 @@ class RuleProofTest {
                 : Duration.ZERO;
         var events = new ArrayList<OfflineEvent>();
         for (int round = 0; round < times; round++) {
-            for (Object body : (List<?>) proofCase.get("events")) {
+            for (Object body : PackFiles.list(proofCase, "events")) {
                 var event = (Map<?, ?>) body;
                 Object time = event.get("eventTime") == null ? event.get("stageTimestamp") : event.get("eventTime");
                 events.add(new OfflineEvent(

@@ -19,7 +19,8 @@ import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.offline.OfflineEvent;
 import tw.vigil.sigma.offline.OfflineRun;
 
-/// The pack against whole courses of events: it tells the demo's attack, step by step, and is silent on ordinary work.
+/// The pack against whole courses of events: it tells the demo's attack, step by step, and is silent on
+/// ordinary work.
 class StoryTest {
     private final RuleSet rules = PackFiles.compile().rules();
 

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A day's work at a futures firm, and an intruder in it: a stolen console password, then the trail, the network, the
-/// data,
-/// the keys and the cluster. Every call of [#steps] has fresh event ids; event times run up to the given instant.
+/// A day's work at a futures firm, and an intruder in it: a stolen console password, then the trail, the
+/// network, the data, the keys and the cluster. Every call of [#steps] has fresh event ids; event times run up
+/// to the given instant.
 public final class AttackStory {
     private static final String INTRUDER = "203.0.113.77";
     private static final String OFFICE = "198.51.100.20";
@@ -208,7 +208,7 @@ public final class AttackStory {
                         .from(INTRUDER)
                         .inNamespace("order")
                         .named("node-debug")
-                        .requesting(podSpec("docker.io/library/alpine:latest", true)));
+                        .requesting(podSpec("alpine:latest", true)));
         kubernetes(
                 "授予叢集管理權 Cluster-admin is granted",
                 List.of("K8-04"),

@@ -1,6 +1,7 @@
 package tw.vigil.samples;
 
-/// Starts CloudTrail records: `consoleLogin().by("alice").from("203.0.113.7").withoutMfa().at("2026-01-01T00:00:00Z")`.
+/// Starts CloudTrail records:
+/// `consoleLogin().by("alice").from("203.0.113.7").withoutMfa().at("2026-01-01T00:00:00Z")`.
 public final class CloudTrail {
     /// The firm's own account in all samples.
     public static final String ACCOUNT = "111122223333";

@@ -10,9 +10,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Builds one CloudTrail record; starts in [CloudTrail]. A builder may be asked for its JSON several times and gives
-/// the
-/// same record, as a redelivery does.
+/// Builds one CloudTrail record; starts in [CloudTrail]. A builder may be asked for its JSON several times and
+/// gives the same record, as a redelivery does.
 public final class CloudTrailEvent {
     private static final Pattern READ_ONLY = Pattern.compile("^(Get|List|Describe|Head|Lookup|BatchGet).*");
 
@@ -127,7 +126,8 @@ public final class CloudTrailEvent {
         return responding(Json.parse(json));
     }
 
-    /// The call failed. A failed sign-in has no error code: it says so in `responseElements` and `errorMessage` only.
+    /// The call failed. A failed sign-in has no error code: it says so in `responseElements` and `errorMessage`
+    /// only.
     public CloudTrailEvent failing(String errorCode, String errorMessage) {
         this.errorMessage = errorMessage;
         if (isSignIn()) {

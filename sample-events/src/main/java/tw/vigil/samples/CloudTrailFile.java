@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/// A CloudTrail log file as it lies in S3: one document with all records. CloudTrail promises no order inside it.
+/// A CloudTrail log file as it lies in S3: one document with all records. CloudTrail promises no order inside
+/// it.
 public record CloudTrailFile(List<ObjectNode> records) {
 
     public CloudTrailFile {

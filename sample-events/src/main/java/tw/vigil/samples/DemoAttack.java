@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Plays [AttackStory] into a running ingest-service over HTTP, as a cloud would. Argument: its base address. Tokens
-/// come from
-/// the environment. Exit code 0 = all taken, 1 = ingest refused something or did not answer, 2 = called wrongly.
+/// Plays [AttackStory] into a running ingest-service over HTTP, as a cloud would. Argument: its base address.
+/// Tokens come from the environment. Exit code 0 = all taken, 1 = ingest refused something or did not answer, 2
+/// = called wrongly.
 public final class DemoAttack {
     private static final Map<String, String> TOKEN_VARIABLES =
             Map.of(Step.CLOUDTRAIL, "VIGIL_TOKEN_AWS_CLOUDTRAIL", Step.KUBERNETES, "VIGIL_TOKEN_KUBERNETES_AUDIT");

@@ -11,11 +11,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
-/// An endless, seeded mix of ordinary events for load: the same seed gives the same bytes. Nine in ten are CloudTrail,
-/// about
-/// 1.2 KB each, from some dozens of people, roles and addresses; none of them breaks a control unless [#suspicious]
-/// asks
-/// for some. Not thread-safe.
+/// An endless, seeded mix of ordinary events for load: the same seed gives the same bytes. Nine in ten are
+/// CloudTrail, about 1.2 KB each, from some dozens of people, roles and addresses; none of them breaks a
+/// control unless [#suspicious] asks for some. Not thread-safe.
 public final class EventStream {
     private static final List<String> PEOPLE = List.of(
             "wang.analyst", "chen.ops", "liu.dev", "huang.dba", "tsai.audit", "wu.trading", "yang.net", "hsu.sec");

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Who made a CloudTrail call: what becomes the record's `userIdentity`. The forms differ in which fields exist; only
-/// an
-/// IAM user has `userName`, only a role has a session issuer, a service has no principal at all.
+/// Who made a CloudTrail call: what becomes the record's `userIdentity`. The forms differ in which fields
+/// exist; only an IAM user has `userName`, only a role has a session issuer, a service has no principal at all.
 public sealed interface Identity {
 
     record IamUser(String name) implements Identity {}

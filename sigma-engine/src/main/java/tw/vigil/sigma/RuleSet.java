@@ -1,5 +1,6 @@
 package tw.vigil.sigma;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -83,33 +84,34 @@ public final class RuleSet {
         if (mapping.ocsfNames().isEmpty()) {
             return normalised;
         }
-        var names = List.copyOf(mapping.ocsfNames());
         // Each path is a field of its own: a path that holds only null or an object gives way to the next.
-        for (var name : names) {
-            var paths = mapping.places(new Field(name, true));
-            var places = new FieldPath[paths.length][];
-            for (int i = 0; i < paths.length; i++) {
-                places[i] = new FieldPath[] {paths[i]};
+        List<String> names = new ArrayList<>();
+        List<FieldPath[]> places = new ArrayList<>();
+        for (var name : mapping.ocsfNames()) {
+            for (var path : mapping.places(new Field(name, true))) {
+                names.add(name);
+                places.add(new FieldPath[] {path});
             }
-            try {
-                var text = firstScalar(new Route(List.of(), mapping, places).event(json), paths.length);
+        }
+        try {
+            var event = new Route(List.of(), mapping, places.toArray(FieldPath[][]::new)).event(json);
+            for (int i = 0; i < names.size(); i++) {
+                var text = normalised.containsKey(names.get(i)) ? null : firstScalar(event, i);
                 if (text != null) {
-                    normalised.put(name, text);
+                    normalised.put(names.get(i), text);
                 }
-            } catch (MalformedEventException e) {
-                return Collections.emptySortedMap();
             }
+        } catch (MalformedEventException e) {
+            return Collections.emptySortedMap();
         }
         return normalised;
     }
 
-    private static @Nullable String firstScalar(Event event, int fields) {
-        for (int i = 0; i < fields; i++) {
-            for (var value : event.field(i).values()) {
-                boolean scalar = !(value.json() instanceof JsonObject || value.json() instanceof JsonArray);
-                if (scalar && !value.isNull()) {
-                    return value.text();
-                }
+    private static @Nullable String firstScalar(Event event, int field) {
+        for (var value : event.field(field).values()) {
+            boolean scalar = !(value.json() instanceof JsonObject || value.json() instanceof JsonArray);
+            if (scalar && !value.isNull()) {
+                return value.text();
             }
         }
         return null;

@@ -10,8 +10,9 @@ import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses requests that change something and come from another site: the browser says so in `Sec-Fetch-Site`, older
-/// ones in `Origin`. Programs send neither and pass. The session cookie is `SameSite=Strict` besides.
+/// Refuses requests that change something and come from another site: the browser says so in
+/// `Sec-Fetch-Site`, older ones in `Origin`. Programs send neither and pass. The session cookie is
+/// `SameSite=Strict` besides.
 @ApplicationScoped
 class CrossSiteGuard {
     private static final int FORBIDDEN = 403;

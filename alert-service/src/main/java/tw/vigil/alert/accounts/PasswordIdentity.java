@@ -27,8 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.accounts.StoredAccounts.Credentials;
 
-/// Signs people in by name and password, for Basic and for the login form. Made at the start, because its decoy hash
-/// takes long enough to hold up an event loop.
+/// Signs people in by name and password, for Basic and for the login form. Made at the start, because its
+/// decoy hash takes long enough to hold up an event loop.
 @Startup
 @ApplicationScoped
 class PasswordIdentity implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
@@ -47,8 +47,8 @@ class PasswordIdentity implements IdentityProvider<UsernamePasswordAuthenticatio
         new SecureRandom().nextBytes(memoryKey);
     }
 
-    /// A password that was right a moment ago, as a keyed hash: Basic sends it with every request, and bcrypt is slow
-    /// by design.
+    /// A password that was right a moment ago, as a keyed hash: Basic sends it with every request, and bcrypt
+    /// is slow by design.
     private record Remembered(String passwordHash, Instant until) {}
 
     @Override

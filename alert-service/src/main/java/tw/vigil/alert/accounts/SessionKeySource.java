@@ -13,9 +13,9 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the key of the session cookies, so that a restart signs nobody out: `VIGIL_ALERT_SESSION_KEY_FILE`, else the
-/// file `session-key` in `VIGIL_ALERT_ACCOUNTS_DIR`, made at the first start. Without either it is made anew at each
-/// start; the server's own way would write it to the log.
+/// Gives the key of the session cookies, so that a restart signs nobody out: `VIGIL_ALERT_SESSION_KEY_FILE`,
+/// else the file `session-key` in `VIGIL_ALERT_ACCOUNTS_DIR`, made at the first start. Without either it is
+/// made anew at each start; the server's own way would write it to the log.
 public final class SessionKeySource implements ConfigSource {
     private static final String KEY = "quarkus.http.auth.session.encryption-key";
     private static final int ORDINAL = 260;

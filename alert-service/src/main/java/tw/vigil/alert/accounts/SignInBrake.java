@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Slows guessing of passwords: after so many failures of an account within a minute, further attempts are refused until
-/// the minute is over. Kept in memory, bounded: the names that were tried longest ago are forgotten first.
+/// Slows guessing of passwords: after so many failures of an account within a minute, further attempts are
+/// refused until the minute is over. Kept in memory, bounded: the names that were tried longest ago are
+/// forgotten first.
 @ApplicationScoped
 class SignInBrake {
     private static final Duration WINDOW = Duration.ofMinutes(1);

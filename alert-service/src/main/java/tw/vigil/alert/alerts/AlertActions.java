@@ -5,8 +5,8 @@ import tw.vigil.alert.accounts.Account;
 
 /// What a person does with an alert. Blocking; each call is one transaction and one timeline entry.
 ///
-/// `version` is the one that the person saw; when the alert has changed since, the action is refused. Null takes the
-/// alert as it is. Every method throws [ActionRefused] and changes nothing when it may not be done.
+/// `version` is the one that the person saw; when the alert has changed since, the action is refused. Null
+/// takes the alert as it is. Every method throws [ActionRefused] and changes nothing when it may not be done.
 public interface AlertActions {
     /// Takes a new alert into hand; who acknowledges becomes its assignee unless it has one.
     Alert acknowledge(String id, Account who, @Nullable Integer version, @Nullable String comment);

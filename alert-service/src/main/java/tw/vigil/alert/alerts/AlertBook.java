@@ -15,8 +15,8 @@ import tw.vigil.event.Finding;
 
 /// Enters findings: opens an alert, joins the open one of the same key, or revises what is there.
 ///
-/// Locks are taken in the order key, finding, alert; the same finding always has the same key, so two instances that
-/// get the same finding, or two of one key, wait for each other and never deadlock.
+/// Locks are taken in the order key, finding, alert; the same finding always has the same key, so two
+/// instances that get the same finding, or two of one key, wait for each other and never deadlock.
 @ApplicationScoped
 public class AlertBook {
     private final AlertRows rows;

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 
 /// Tells at once which alerts were opened or changed, after the change is stored.
 public interface AlertChanges {
-    /// Calls the listener with the alert's id, from any thread, until the subscription is closed. The listener must not
-    /// block; one that throws is logged and kept.
+    /// Calls the listener with the alert's id, from any thread, until the subscription is closed. The
+    /// listener must not block; one that throws is logged and kept.
     Subscription subscribe(Consumer<String> listener);
 
     /// Ends by [#close].

@@ -39,8 +39,8 @@ class AlertOpening {
     Alert open(Transaction transaction, Entry entry) throws SQLException {
         Finding finding = entry.finding();
         Level level = level(finding);
-        var destination = routing.route(new Subject(
-                finding.unit(), finding.playbook(), finding.rule().key(), finding.clauses(), level.wire()));
+        var destination = routing.route(
+                new Subject(finding.unit(), finding.playbook(), finding.rule().key(), finding.clauses(), level.wire()));
         Optional<Long> previous = transaction.first(
                 "SELECT number FROM alert WHERE dedupe_key = ? ORDER BY number DESC LIMIT 1",
                 row -> row.getLong(1),
@@ -64,8 +64,7 @@ class AlertOpening {
                 .increment());
         var details = new TreeMap<>(Map.of("finding_id", finding.findingId(), "unit", unit));
         previous.ifPresent(before -> details.put("linked_to", AlertId.of(before)));
-        return timeline.add(
-                transaction, number, entry.now(), Step.OPENED, Timeline.VIGIL, destination.why(), details);
+        return timeline.add(transaction, number, entry.now(), Step.OPENED, Timeline.VIGIL, destination.why(), details);
     }
 
     private void insert(

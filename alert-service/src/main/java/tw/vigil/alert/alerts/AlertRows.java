@@ -24,8 +24,7 @@ class AlertRows {
     /// The stream of steps is not a notification of a person.
     static final String STEP_CHANNEL = "kafka";
 
-    static final String SUMMARY =
-            """
+    static final String SUMMARY = """
             SELECT a.*, d.pending, d.delivered, d.dead
             FROM alert a CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE state = 'pending')   AS pending,
@@ -76,24 +75,17 @@ class AlertRows {
 
     /// The whole alert, as the transaction sees it.
     Optional<Alert> alert(Transaction transaction, long number) throws SQLException {
-        List<String> findings = transaction.rows(
-                """
+        List<String> findings = transaction.rows("""
                 SELECT finding_id FROM (
                     SELECT finding_id, joined_at FROM alert_finding WHERE alert = ?
                     ORDER BY joined_at DESC, finding_id DESC LIMIT ?) newest
                 ORDER BY joined_at, finding_id
-                """,
-                row -> row.getString(1),
-                number,
-                MAX_FINDINGS);
-        List<Finding> newest = transaction.rows(
-                """
+                """, row -> row.getString(1), number, MAX_FINDINGS);
+        List<Finding> newest =
+                transaction.rows("""
                 SELECT f.payload FROM alert_finding l JOIN finding f USING (finding_id)
                 WHERE l.alert = ? ORDER BY f.updated_at DESC, f.finding_id LIMIT ?
-                """,
-                row -> read(row.getString(1), Finding.class),
-                number,
-                MAX_PAYLOADS);
+                """, row -> read(row.getString(1), Finding.class), number, MAX_PAYLOADS);
         List<ContributingEvent> events = events(newest);
         String linkedFrom = transaction
                 .first(

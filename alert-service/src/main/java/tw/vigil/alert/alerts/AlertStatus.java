@@ -22,6 +22,8 @@ public enum AlertStatus {
 
     /// The status of that wire name; empty when there is none.
     public static Optional<AlertStatus> of(String wire) {
-        return Arrays.stream(values()).filter(status -> status.wire.equals(wire)).findFirst();
+        return Arrays.stream(values())
+                .filter(status -> status.wire.equals(wire))
+                .findFirst();
     }
 }

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tw.vigil.event.Finding;
 
-/// Which findings belong into one alert: those of one rule and one group. A rule without group-by is grouped by cloud
-/// account and actor, so that one person's repeated act is one alert and two persons' acts are two.
+/// Which findings belong into one alert: those of one rule and one group. A rule without group-by is grouped
+/// by cloud account and actor, so that one person's repeated act is one alert and two persons' acts are two.
 final class DedupeKey {
     private static final String ACCOUNT = "cloud.account.uid";
     static final String ACTOR = "actor.user.name";
@@ -45,7 +45,8 @@ final class DedupeKey {
     /// With its length in front, so that no two lists of texts give the same bytes.
     private static void add(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(java.nio.ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(
+                java.nio.ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
         digest.update(bytes);
     }
 

@@ -31,11 +31,9 @@ public class FindingLedger {
                 """
                 INSERT INTO finding_ledger VALUES (?, ?, 1)
                 ON CONFLICT (result, slot) DO UPDATE SET total = finding_ledger.total + 1
-                """,
-                result.wire(),
-                ThreadLocalRandom.current().nextInt(SLOTS));
-        transaction.afterCommit(() ->
-                meters.counter("vigil.findings.received", "result", result.wire()).increment());
+                """, result.wire(), ThreadLocalRandom.current().nextInt(SLOTS));
+        transaction.afterCommit(() -> meters.counter("vigil.findings.received", "result", result.wire())
+                .increment());
     }
 
     /// Totals since the database was made; every result is a key.

@@ -17,8 +17,8 @@ import tw.vigil.alert.storage.Database;
 import tw.vigil.alert.storage.DatabaseAway;
 import tw.vigil.alert.storage.Transaction;
 
-/// Decides when an alert's units hear of it: at once when it opens, then never twice within the quiet period, and always
-/// once at its end when more came.
+/// Decides when an alert's units hear of it: at once when it opens, then never twice within the quiet period,
+/// and always once at its end when more came.
 @ApplicationScoped
 class Notifying {
     private static final Logger LOG = Logger.getLogger(Notifying.class);
@@ -31,12 +31,7 @@ class Notifying {
     private final Duration quietPeriod;
 
     Notifying(
-            Database database,
-            AlertRows rows,
-            Outgoing outgoing,
-            Timeline timeline,
-            Clock clock,
-            AlertConfig config) {
+            Database database, AlertRows rows, Outgoing outgoing, Timeline timeline, Clock clock, AlertConfig config) {
         this.database = database;
         this.rows = rows;
         this.outgoing = outgoing;
@@ -81,18 +76,16 @@ class Notifying {
     private boolean endOne() {
         return database.call(transaction -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Optional<Long> due = transaction.first(
-                    """
+            Optional<Long> due = transaction.first("""
                     SELECT number FROM alert WHERE notify_again_at <= ? AND status <> 'closed'
                     ORDER BY notify_again_at LIMIT 1 FOR UPDATE SKIP LOCKED
-                    """,
-                    row -> row.getLong(1),
-                    now);
+                    """, row -> row.getLong(1), now);
             if (due.isEmpty()) {
                 return false;
             }
             Alert alert = rows.alert(transaction, due.get()).orElseThrow();
-            long newEvents = alert.summary().count() - last(transaction, due.get()).events();
+            long newEvents =
+                    alert.summary().count() - last(transaction, due.get()).events();
             send(transaction, alert, due.get(), Occasion.GROUPED, newEvents, now);
             return true;
         });
@@ -109,8 +102,7 @@ class Notifying {
                 .orElseThrow();
     }
 
-    private void send(
-            Transaction transaction, Alert alert, long number, Occasion occasion, long newEvents, Instant now)
+    private void send(Transaction transaction, Alert alert, long number, Occasion occasion, long newEvents, Instant now)
             throws SQLException {
         int stored = outgoing.notify(transaction, alert, occasion, newEvents);
         var _ = transaction.update(

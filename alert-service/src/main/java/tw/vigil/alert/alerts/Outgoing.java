@@ -3,8 +3,8 @@ package tw.vigil.alert.alerts;
 import java.sql.SQLException;
 import tw.vigil.alert.storage.Transaction;
 
-/// Takes what must leave the service because of an alert, within the transaction that caused it: either both are stored
-/// or neither.
+/// Takes what must leave the service because of an alert, within the transaction that caused it: either both
+/// are stored or neither.
 public interface Outgoing {
     /// Why a notification goes out.
     enum Occasion {

@@ -33,7 +33,8 @@ class StoredAlertActions implements AlertActions {
     }
 
     /// What an action must know of the alert; its row is locked.
-    private record Locked(long number, AlertStatus status, @Nullable String assignee, int version) {}
+    private record Locked(
+            long number, AlertStatus status, @Nullable String assignee, int version) {}
 
     @Override
     public Alert acknowledge(String id, Account who, @Nullable Integer version, @Nullable String comment) {
@@ -66,8 +67,7 @@ class StoredAlertActions implements AlertActions {
     }
 
     @Override
-    public Alert assign(
-            String id, Account who, @Nullable Integer version, String assignee, @Nullable String comment) {
+    public Alert assign(String id, Account who, @Nullable Integer version, String assignee, @Nullable String comment) {
         mustAct(who);
         String why = optional(comment);
         String name = assignee.strip().toLowerCase(Locale.ROOT);
@@ -108,15 +108,10 @@ class StoredAlertActions implements AlertActions {
             Locked alert = lock(transaction, id, version);
             mustNotBeTheSubject(transaction, alert, who.name(), "close");
             mustBeOpen(id, alert, "cannot be closed again");
-            var _ = transaction.update(
-                    """
+            var _ = transaction.update("""
                     UPDATE alert SET status = 'closed', verdict = ?, assignee = coalesce(assignee, ?),
                         notify_again_at = NULL, version = version + 1, updated_at = ? WHERE number = ?
-                    """,
-                    verdict.wire(),
-                    who.name(),
-                    now(),
-                    alert.number());
+                    """, verdict.wire(), who.name(), now(), alert.number());
             return step(transaction, alert, Step.CLOSED, who, why, Map.of("verdict", verdict.wire()));
         });
     }
@@ -127,15 +122,10 @@ class StoredAlertActions implements AlertActions {
 
     private void takeIntoHand(Transaction transaction, Locked alert, AlertStatus status, Account who)
             throws SQLException {
-        var _ = transaction.update(
-                """
+        var _ = transaction.update("""
                 UPDATE alert SET status = ?, assignee = coalesce(assignee, ?), version = version + 1, updated_at = ?
                 WHERE number = ?
-                """,
-                status.wire(),
-                who.name(),
-                now(),
-                alert.number());
+                """, status.wire(), who.name(), now(), alert.number());
     }
 
     private Alert step(
@@ -164,8 +154,8 @@ class StoredAlertActions implements AlertActions {
         if (version != null && version != alert.version()) {
             throw new ActionRefused(
                     Reason.CONFLICT,
-                    "alert " + id + " has changed: you saw version " + version + ", it is now " + alert.version()
-                            + " (" + alert.status().wire() + held(alert) + "). Look again and repeat the action.");
+                    "alert " + id + " has changed: you saw version " + version + ", it is now " + alert.version() + " ("
+                            + alert.status().wire() + held(alert) + "). Look again and repeat the action.");
         }
         return alert;
     }
@@ -180,14 +170,10 @@ class StoredAlertActions implements AlertActions {
     /// Any finding of the alert counts, not only the newest.
     private static void mustNotBeTheSubject(Transaction transaction, Locked alert, String name, String verb)
             throws SQLException {
-        long about = transaction.number(
-                """
+        long about = transaction.number("""
                 SELECT count(*) FROM alert_finding l JOIN finding f USING (finding_id)
                 WHERE l.alert = ? AND (f.actor = ? OR split_part(f.actor, '@', 1) = ?)
-                """,
-                alert.number(),
-                name,
-                name);
+                """, alert.number(), name, name);
         if (about > 0) {
             throw new ActionRefused(
                     Reason.FORBIDDEN,

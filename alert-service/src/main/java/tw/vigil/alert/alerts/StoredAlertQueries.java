@@ -49,7 +49,8 @@ class StoredAlertQueries implements AlertQueries {
             where.and("a.number < ?", before.orElse(0));
         }
         String sql = AlertRows.SUMMARY + where.sql() + " ORDER BY a.number DESC LIMIT " + (filter.limit() + 1);
-        List<AlertSummary> found = database.call(transaction -> transaction.rows(sql, rows::summary, where.arguments()));
+        List<AlertSummary> found =
+                database.call(transaction -> transaction.rows(sql, rows::summary, where.arguments()));
         if (found.size() <= filter.limit()) {
             return new Page<>(found, null);
         }
@@ -157,7 +158,9 @@ class StoredAlertQueries implements AlertQueries {
     }
 
     private static List<String> severities(Collection<Level> levels) {
-        return levels.stream().map(level -> Integer.toString(level.severityId())).toList();
+        return levels.stream()
+                .map(level -> Integer.toString(level.severityId()))
+                .toList();
     }
 
     private static String pattern(String text) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.alerts.TimelineEntry.Step;
 import tw.vigil.alert.storage.Transaction;
 
-/// Writes the steps of alerts: the entry, its copy for `vigil.alerts`, and after the commit the metric and the listeners.
+/// Writes the steps of alerts: the entry, its copy for `vigil.alerts`, and after the commit the metric and
+/// the listeners.
 @ApplicationScoped
 class Timeline {
     /// Who, for what the service did itself.
@@ -46,18 +47,11 @@ class Timeline {
             Map<String, String> details)
             throws SQLException {
         var sorted = new TreeMap<>(details);
-        long entryNumber = transaction.rows(
-                        """
+        long entryNumber = transaction
+                .rows("""
                         INSERT INTO timeline_entry (alert, at, step, who, why, details)
                         VALUES (?, ?, ?, ?, ?, ?::jsonb) RETURNING number
-                        """,
-                        row -> row.getLong(1),
-                        number,
-                        at,
-                        step.wire(),
-                        who,
-                        why,
-                        rows.write(sorted))
+                        """, row -> row.getLong(1), number, at, step.wire(), who, why, rows.write(sorted))
                 .getFirst();
         Alert alert = rows.alert(transaction, number).orElseThrow();
         if (!INTERNAL.contains(step)) {

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param why the person's comment, or a sentence of the service
 /// @param details keys and values of the step, for example `assignee`, `verdict`, `finding_id`, `count`
 public record TimelineEntry(
-        long number, Instant at, Step step, String who, @Nullable String why, Map<String, String> details) {
+        long number,
+        Instant at,
+        Step step,
+        String who,
+        @Nullable String why,
+        Map<String, String> details) {
 
     /// What happened.
     public enum Step {

@@ -22,6 +22,8 @@ public enum Verdict {
 
     /// The verdict of that wire name; empty when there is none.
     public static Optional<Verdict> of(String wire) {
-        return Arrays.stream(values()).filter(verdict -> verdict.wire.equals(wire)).findFirst();
+        return Arrays.stream(values())
+                .filter(verdict -> verdict.wire.equals(wire))
+                .findFirst();
     }
 }

@@ -14,7 +14,8 @@ import tw.vigil.alert.alerts.AlertQueries;
 import tw.vigil.alert.alerts.FindingLedger;
 import tw.vigil.alert.notify.NotifyGauges;
 
-/// What came in and what became of it, as exact numbers that survive restarts. Open, like health: numbers only.
+/// What came in and what became of it, as exact numbers that survive restarts. Open, like health: numbers
+/// only.
 @Path("/v1/accounting")
 @PermitAll
 @RunOnVirtualThread
@@ -42,8 +43,8 @@ public class AccountingResource {
     public Accounting accounting() {
         AlertCounts counts = alerts.counts();
         long open = counts.open().values().stream().mapToLong(Long::longValue).sum();
-        long total = counts.statuses().values().stream().mapToLong(Long::longValue).sum();
-        return new Accounting(
-                "alert", ledger.totals(), Map.of("open", open, "total", total), notifications.totals());
+        long total =
+                counts.statuses().values().stream().mapToLong(Long::longValue).sum();
+        return new Accounting("alert", ledger.totals(), Map.of("open", open, "total", total), notifications.totals());
     }
 }

@@ -66,12 +66,16 @@ public class AlertsResource {
 
     /// @param assignee account name of an analyst
     public record Assignment(
-            @Nullable String assignee, @Nullable String comment, @Nullable Integer version) {}
+            @Nullable String assignee,
+            @Nullable String comment,
+            @Nullable Integer version) {}
 
     /// @param verdict true_positive, benign, false_positive or undetermined
     /// @param comment mandatory
     public record Closing(
-            @Nullable String verdict, @Nullable String comment, @Nullable Integer version) {}
+            @Nullable String verdict,
+            @Nullable String comment,
+            @Nullable Integer version) {}
 
     @GET
     @Operation(
@@ -85,7 +89,8 @@ public class AlertsResource {
                     List<String> status,
             @Parameter(description = "informational, low, medium, high, critical; repeatable") @QueryParam("level")
                     List<String> level,
-            @Parameter(description = "code of the responsible unit, for example SOC") @QueryParam("unit") @Nullable String unit,
+            @Parameter(description = "code of the responsible unit, for example SOC") @QueryParam("unit") @Nullable
+                    String unit,
             @Parameter(description = "catalogue key, id or name of the rule") @QueryParam("rule") @Nullable String rule,
             @Parameter(description = "account name") @QueryParam("assignee") @Nullable String assignee,
             @Parameter(description = "text in id, title, group or entities") @QueryParam("q") @Nullable String text,
@@ -196,9 +201,12 @@ public class AlertsResource {
     }
 
     private static Set<AlertStatus> statuses(List<String> names) {
-        return parsed(names, "status", name -> name.equals("open")
-                ? AlertFilter.OPEN
-                : AlertStatus.of(name).map(Set::of).orElse(Set.of()));
+        return parsed(
+                names,
+                "status",
+                name -> name.equals("open")
+                        ? AlertFilter.OPEN
+                        : AlertStatus.of(name).map(Set::of).orElse(Set.of()));
     }
 
     private static <T> Set<T> parsed(List<String> names, String parameter, Function<String, Set<T>> parser) {
@@ -224,8 +232,7 @@ public class AlertsResource {
     }
 
     private static ActionRefused unknown(String parameter, String value, String accepted) {
-        return new ActionRefused(
-                Reason.INVALID, parameter + " '" + value + "' is not known; accepted: " + accepted);
+        return new ActionRefused(Reason.INVALID, parameter + " '" + value + "' is not known; accepted: " + accepted);
     }
 
     private static ActionRefused missing(String id) {

@@ -11,13 +11,12 @@ import tw.vigil.alert.storage.DatabaseAway;
 class ProblemMappers {
     @ServerExceptionMapper
     Response refused(ActionRefused e) {
-        Status status =
-                switch (e.reason()) {
-                    case NOT_FOUND -> Status.NOT_FOUND;
-                    case CONFLICT -> Status.CONFLICT;
-                    case FORBIDDEN -> Status.FORBIDDEN;
-                    case INVALID -> Status.BAD_REQUEST;
-                };
+        Status status = switch (e.reason()) {
+            case NOT_FOUND -> Status.NOT_FOUND;
+            case CONFLICT -> Status.CONFLICT;
+            case FORBIDDEN -> Status.FORBIDDEN;
+            case INVALID -> Status.BAD_REQUEST;
+        };
         return Problem.response(status, e.getMessage());
     }
 

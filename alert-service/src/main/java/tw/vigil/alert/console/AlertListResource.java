@@ -37,8 +37,7 @@ public class AlertListResource {
     private final Frames frames;
     private final SecurityIdentity identity;
 
-    AlertListResource(
-            AlertQueries queries, Accounts accounts, Units units, Frames frames, SecurityIdentity identity) {
+    AlertListResource(AlertQueries queries, Accounts accounts, Units units, Frames frames, SecurityIdentity identity) {
         this.queries = queries;
         this.accounts = accounts;
         this.units = units;

@@ -64,7 +64,9 @@ public record AlertListView(
     }
 
     private static List<Tally> statuses(ListFilter filter, AlertCounts counts, Labels labels) {
-        var open = AlertFilter.OPEN.stream().mapToLong(status -> of(counts, status)).sum();
+        var open = AlertFilter.OPEN.stream()
+                .mapToLong(status -> of(counts, status))
+                .sum();
         var tallies = new ArrayList<Tally>();
         tallies.add(status(filter, ListFilter.OPEN, labels.texts().statusOpen(), open));
         for (var status : AlertStatus.values()) {
@@ -78,7 +80,12 @@ public record AlertListView(
     }
 
     private static Tally status(ListFilter filter, String value, String label, long count) {
-        return new Tally(value, label, count, filter.withStatus(value).href(), filter.status().equals(value));
+        return new Tally(
+                value,
+                label,
+                count,
+                filter.withStatus(value).href(),
+                filter.status().equals(value));
     }
 
     private static List<Tally> levels(ListFilter filter, AlertCounts counts, Labels labels) {

@@ -67,9 +67,17 @@ public record AlertRow(
     /// The actor; else where it came from, what it touched, or what the rule groups by.
     static @Nullable String entity(AlertSummary alert) {
         return Stream.concat(
-                        Stream.of("actor.user.name", "actor.user.uid", "resource.name", "resource.uid", "src_endpoint.ip")
-                                .flatMap(field -> Stream.ofNullable(alert.entities().get(field))),
-                        alert.group().entrySet().stream().sorted(Map.Entry.comparingByKey()).map(Map.Entry::getValue))
+                        Stream.of(
+                                        "actor.user.name",
+                                        "actor.user.uid",
+                                        "resource.name",
+                                        "resource.uid",
+                                        "src_endpoint.ip")
+                                .flatMap(field ->
+                                        Stream.ofNullable(alert.entities().get(field))),
+                        alert.group().entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(Map.Entry::getValue))
                 .findFirst()
                 .orElse(null);
     }

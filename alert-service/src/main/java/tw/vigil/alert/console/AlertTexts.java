@@ -11,7 +11,14 @@ interface AlertTexts {
     String reasonTitle();
 
     @Message
-    String reasonSingle(String time, @Nullable String actor, @Nullable String ip, @Nullable String account, @Nullable String region, @Nullable String operation, String title);
+    String reasonSingle(
+            String time,
+            @Nullable String actor,
+            @Nullable String ip,
+            @Nullable String account,
+            @Nullable String region,
+            @Nullable String operation,
+            String title);
 
     @Message
     String reasonMany(String from, String to, @Nullable String group, long count, String title);

@@ -39,7 +39,11 @@ record AlertView(
     /// A condition that held.
     ///
     /// @param field empty when any field may have it
-    record Why(String selection, String field, String expected, @Nullable String actual) {}
+    record Why(
+            String selection,
+            String field,
+            String expected,
+            @Nullable String actual) {}
 
     /// A field and its value.
     ///
@@ -57,7 +61,13 @@ record AlertView(
     ///
     /// @param raw indented JSON; null when the record was too large to copy
     record EventCopy(
-            String id, String type, String source, Moment time, String position, String sha256, @Nullable String raw) {}
+            String id,
+            String type,
+            String source,
+            Moment time,
+            String position,
+            String sha256,
+            @Nullable String raw) {}
 
     /// A step in the timeline.
     ///
@@ -98,7 +108,12 @@ record AlertView(
     /// What a person had typed when an action was refused, and why it was.
     ///
     /// @param form the action; empty when nothing was refused
-    record Draft(String form, String comment, String verdict, String assignee, @Nullable String error) {
+    record Draft(
+            String form,
+            String comment,
+            String verdict,
+            String assignee,
+            @Nullable String error) {
         static final Draft NONE = new Draft("", "", "", "", null);
 
         /// The comment for the form of that action.

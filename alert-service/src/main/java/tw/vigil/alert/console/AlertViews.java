@@ -156,9 +156,7 @@ final class AlertViews {
         stages.add(new Stage(
                 name,
                 at == null ? null : new Moment(at),
-                at == null || before == null
-                        ? null
-                        : "+" + labels.duration(Duration.between(before.instant(), at))));
+                at == null || before == null ? null : "+" + labels.duration(Duration.between(before.instant(), at))));
     }
 
     private @Nullable String total(List<Stage> stages) {
@@ -205,9 +203,10 @@ final class AlertViews {
         var details = entry.details();
         return switch (entry.step()) {
             case ASSIGNED, ACKNOWLEDGED -> arrow(details.get("assignee"));
-            case CLOSED -> Verdict.of(Objects.requireNonNullElse(details.get("verdict"), ""))
-                    .map(labels::verdict)
-                    .orElse(null);
+            case CLOSED ->
+                Verdict.of(Objects.requireNonNullElse(details.get("verdict"), ""))
+                        .map(labels::verdict)
+                        .orElse(null);
             case FINDING_JOINED, FINDING_REVISED -> {
                 var count = details.get("count");
                 yield count == null ? null : labels.alertTexts().eventsAll(Long.parseLong(count));
@@ -234,7 +233,10 @@ final class AlertViews {
                 labels.state(delivery),
                 receipts.isEmpty() ? null : receipts.getLast().reply(),
                 delivery.attempts(),
-                new Moment(receipts.isEmpty() ? delivery.created() : receipts.getLast().at()));
+                new Moment(
+                        receipts.isEmpty()
+                                ? delivery.created()
+                                : receipts.getLast().at()));
     }
 
     private Actions actions(AlertSummary alert, Account viewer, List<Account> assignable, Draft draft) {
@@ -252,7 +254,9 @@ final class AlertViews {
                         .toList(),
                 Arrays.stream(Verdict.values())
                         .map(verdict -> new Choice(
-                                verdict.wire(), labels.verdict(verdict), verdict.wire().equals(draft.verdict())))
+                                verdict.wire(),
+                                labels.verdict(verdict),
+                                verdict.wire().equals(draft.verdict())))
                         .toList());
     }
 }

@@ -1,8 +1,8 @@
 package tw.vigil.alert.console;
 
-import io.quarkus.scheduler.Scheduled;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -52,7 +52,11 @@ public class ConsoleStream {
     @RolesAllowed({Role.ANALYST_NAME, Role.AUDITOR_NAME})
     public void open(@Context SseEventSink listener) {
         listeners.add(listener);
-        listener.send(sse.newEventBuilder().name("hello").data("").reconnectDelay(3000).build());
+        listener.send(sse.newEventBuilder()
+                .name("hello")
+                .data("")
+                .reconnectDelay(3000)
+                .build());
     }
 
     /// Finds out which browsers have gone, and keeps proxies from closing a quiet stream.

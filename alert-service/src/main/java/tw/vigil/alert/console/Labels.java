@@ -20,9 +20,7 @@ record Labels(Language language, ConsoleTexts texts, AlertTexts alertTexts) {
 
     static Labels in(Language language) {
         return new Labels(
-                language,
-                language.texts(),
-                MessageBundles.get(AlertTexts.class, Localized.Literal.of(language.tag())));
+                language, language.texts(), MessageBundles.get(AlertTexts.class, Localized.Literal.of(language.tag())));
     }
 
     String title(AlertSummary alert) {
@@ -33,7 +31,8 @@ record Labels(Language language, ConsoleTexts texts, AlertTexts alertTexts) {
         return ours(rule.titleZh(), rule.title());
     }
 
-    @Nullable String description(AlertSummary.Rule rule) {
+    @Nullable
+    String description(AlertSummary.Rule rule) {
         return language == Language.ZH_TW && rule.descriptionZh() != null ? rule.descriptionZh() : rule.description();
     }
 
@@ -113,7 +112,8 @@ record Labels(Language language, ConsoleTexts texts, AlertTexts alertTexts) {
     }
 
     /// The word for an OCSF field that people ask for; null for the others.
-    @Nullable String entity(String field) {
+    @Nullable
+    String entity(String field) {
         return Map.of(
                         "actor.user.name", alertTexts.entityActor(),
                         "actor.user.uid", alertTexts.entityActorId(),

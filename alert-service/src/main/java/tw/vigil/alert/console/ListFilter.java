@@ -44,12 +44,11 @@ public record ListFilter(
 
     /// What to ask for; `me` stands for the given account.
     AlertFilter query(String me, int limit) {
-        Set<AlertStatus> statuses =
-                switch (status) {
-                    case ALL -> Set.of();
-                    case OPEN -> AlertFilter.OPEN;
-                    default -> AlertStatus.of(status).stream().collect(Collectors.toUnmodifiableSet());
-                };
+        Set<AlertStatus> statuses = switch (status) {
+            case ALL -> Set.of();
+            case OPEN -> AlertFilter.OPEN;
+            default -> AlertStatus.of(status).stream().collect(Collectors.toUnmodifiableSet());
+        };
         return new AlertFilter(
                 statuses,
                 Level.of(level).stream().collect(Collectors.toUnmodifiableSet()),
@@ -103,7 +102,8 @@ public record ListFilter(
         parameters.put("before", filter.before);
         var query = parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getValue().isEmpty())
-                .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return query.isEmpty() ? "" : "?" + query;
     }

@@ -10,7 +10,8 @@ import java.util.Locale;
 public record Moment(Instant instant) {
     private static final ZoneId TAIPEI = ZoneId.of("Asia/Taipei");
     private static final DateTimeFormatter SHORT = formatter("MM-dd HH:mm:ss").withZone(TAIPEI);
-    private static final DateTimeFormatter LONG = formatter("yyyy-MM-dd HH:mm:ss").withZone(TAIPEI);
+    private static final DateTimeFormatter LONG =
+            formatter("yyyy-MM-dd HH:mm:ss").withZone(TAIPEI);
     private static final DateTimeFormatter UTC =
             formatter("yyyy-MM-dd HH:mm:ss.SSS 'UTC'").withZone(ZoneOffset.UTC);
 

@@ -83,7 +83,10 @@ class FindingReader {
             check(problems, present(rule.kind()), "rule.kind is missing");
             check(problems, present(rule.title()), "rule.title is missing");
             check(problems, present(rule.version()), "rule.version is missing");
-            check(problems, LEVELS.contains(rule.level() == null ? "" : rule.level()), "rule.level must be one of " + LEVELS);
+            check(
+                    problems,
+                    LEVELS.contains(rule.level() == null ? "" : rule.level()),
+                    "rule.level must be one of " + LEVELS);
         }
         Finding.@Nullable Times times = finding.times();
         if (times == null) {
@@ -119,8 +122,8 @@ class FindingReader {
         }
     }
 
-    /// PostgreSQL stores no U+0000 and no half surrogate pairs; an attacker who can name a resource must not be able to
-    /// make a finding unstorable. Both become U+FFFD.
+    /// PostgreSQL stores no U+0000 and no half surrogate pairs; an attacker who can name a resource must not
+    /// be able to make a finding unstorable. Both become U+FFFD.
     static String storable(String text) {
         StringBuilder clean = null;
         for (int i = 0; i < text.length(); i++) {

@@ -30,8 +30,9 @@ import tw.vigil.alert.storage.DatabaseAway;
 import tw.vigil.alert.storage.StatementRefused;
 import tw.vigil.event.Finding;
 
-/// Takes findings from Kafka. A record's offset is committed only after its transaction, or after the broker has
-/// acknowledged its copy in quarantine. Bad input never stops the stream; a database that is away does, until it is back.
+/// Takes findings from Kafka. A record's offset is committed only after its transaction, or after the broker
+/// has acknowledged its copy in quarantine. Bad input never stops the stream; a database that is away does,
+/// until it is back.
 @ApplicationScoped
 class FindingsIntake {
     private static final Logger LOG = Logger.getLogger(FindingsIntake.class);
@@ -105,8 +106,8 @@ class FindingsIntake {
 
     private void enter(ConsumerRecord<String, byte[]> received, Finding finding) throws InterruptedException {
         try {
-            FindingResult result = patiently(
-                    () -> database.call(transaction -> book.enter(transaction, finding, traceparent())));
+            FindingResult result =
+                    patiently(() -> database.call(transaction -> book.enter(transaction, finding, traceparent())));
             if (result != FindingResult.DUPLICATE) {
                 latency.record(Duration.between(finding.times().received(), clock.instant()));
             }

@@ -36,16 +36,15 @@ class AlertStepWriter {
                 entry.why(),
                 summary.verdict() == null ? null : summary.verdict().wire(),
                 new AlertStep.Metadata(
-                        OCSF_VERSION,
-                        summary.id() + "-" + entry.number(),
-                        new AlertStep.Product("Vigil", "tw.vigil")),
+                        OCSF_VERSION, summary.id() + "-" + entry.number(), new AlertStep.Product("Vigil", "tw.vigil")),
                 new AlertStep.FindingInfo(
                         summary.id(),
                         summary.title(),
                         summary.rule().description(),
                         summary.firstEvent().toEpochMilli(),
                         summary.lastEvent().toEpochMilli(),
-                        new AlertStep.Analytic(summary.rule().id(), summary.rule().label(), RULE),
+                        new AlertStep.Analytic(
+                                summary.rule().id(), summary.rule().label(), RULE),
                         alert.findingIds()),
                 unmapped(summary, entry));
     }

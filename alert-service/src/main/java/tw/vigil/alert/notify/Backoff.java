@@ -3,8 +3,8 @@ package tw.vigil.alert.notify;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Waits between attempts: doubling from the first to the longest, less up to half at random, so that a receiver that
-/// comes back is not met by everything at once.
+/// Waits between attempts: doubling from the first to the longest, less up to half at random, so that a
+/// receiver that comes back is not met by everything at once.
 ///
 /// @param first after the first failed attempt
 record Backoff(Duration first, Duration longest) {

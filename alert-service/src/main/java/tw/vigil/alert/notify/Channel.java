@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.routing.Unit;
 
-/// A way to reach people or machines. Every CDI bean of this type is used; its name is what a unit lists under
-/// `channels`. The contract, held by `ChannelContract` in the tests: the same message may be sent more than once and
-/// carries the same id each time; what cannot be delivered is an outcome, not an exception.
+/// A way to reach people or machines. Every CDI bean of this type is used; its name is what a unit lists
+/// under `channels`. The contract, held by `ChannelContract` in the tests: the same message may be sent more
+/// than once and carries the same id each time; what cannot be delivered is an outcome, not an exception.
 public interface Channel {
     /// Unique, lower case; label of the metrics.
     String name();

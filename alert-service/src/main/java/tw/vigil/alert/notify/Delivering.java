@@ -74,7 +74,8 @@ class Delivering {
             if (outcome instanceof Outcome.Failed(var reply)) {
                 span.setStatus(StatusCode.ERROR, reply);
             }
-            return new Attempt(outcome, now(), Duration.ofNanos(System.nanoTime() - start).toMillis());
+            return new Attempt(
+                    outcome, now(), Duration.ofNanos(System.nanoTime() - start).toMillis());
         } finally {
             span.end();
         }
@@ -101,13 +102,12 @@ class Delivering {
                 }
                 result = "dead";
             } else {
-                var _ = outbox.retry(
-                        transaction, claimed, attempt.at().plus(backoff.after(claimed.attempt(), random)));
+                var _ = outbox.retry(transaction, claimed, attempt.at().plus(backoff.after(claimed.attempt(), random)));
                 result = "failed";
             }
-            transaction.afterCommit(() -> meters.counter(
-                            "vigil.notifications", "channel", channel.name(), "result", result)
-                    .increment());
+            transaction.afterCommit(
+                    () -> meters.counter("vigil.notifications", "channel", channel.name(), "result", result)
+                            .increment());
         });
     }
 

@@ -19,10 +19,11 @@ import tw.vigil.alert.notify.Delivering.Attempt;
 import tw.vigil.alert.notify.OutboxRows.Claimed;
 import tw.vigil.alert.storage.DatabaseAway;
 
-/// Empties the outbox: one lane per channel, so that a slow one holds up no other. Any number of instances may run.
+/// Empties the outbox: one lane per channel, so that a slow one holds up no other. Any number of instances
+/// may run.
 ///
-/// A message is claimed, sent, and settled in that order. Who dies between the last two sends it again after the lease,
-/// under the same id.
+/// A message is claimed, sent, and settled in that order. Who dies between the last two sends it again after
+/// the lease, under the same id.
 @ApplicationScoped
 class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
@@ -34,8 +35,8 @@ class Dispatcher {
     private final Wakeup wakeup;
     private final NotifyConfig config;
     private final Clock clock;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("notify-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("notify-", 0).factory());
 
     Dispatcher(
             @All List<Channel> channels,

@@ -16,7 +16,8 @@ interface HookConfig {
     /// File with the signing secret: `whsec_` and Base64, or any text. Mandatory as soon as there is a hook.
     Optional<Path> secretFile();
 
-    /// True lets hooks reach loopback and private addresses; for the embedded default and closed networks only.
+    /// True lets hooks reach loopback and private addresses; for the embedded default and closed networks
+    /// only.
     @WithDefault("false")
     boolean allowInternal();
 

@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/// Addresses that an outgoing hook must not reach: loopback, private, link-local (with the clouds' metadata services),
-/// shared, reserved and multicast ranges, also where an IPv6 address carries one of them.
+/// Addresses that an outgoing hook must not reach: loopback, private, link-local (with the clouds' metadata
+/// services), shared, reserved and multicast ranges, also where an IPv6 address carries one of them.
 final class InternalAddresses {
     private InternalAddresses() {}
 
@@ -46,7 +46,8 @@ final class InternalAddresses {
                 || carriesInternal(bytes);
     }
 
-    /// `::a.b.c.d`, NAT64 `64:ff9b::a.b.c.d` and 6to4 `2002:aabb:ccdd::`; Java unwraps `::ffff:a.b.c.d` itself.
+    /// `::a.b.c.d`, NAT64 `64:ff9b::a.b.c.d` and 6to4 `2002:aabb:ccdd::`; Java unwraps `::ffff:a.b.c.d`
+    /// itself.
     private static boolean carriesInternal(byte[] v6) {
         boolean nat64 = v6[0] == 0 && v6[1] == 0x64 && (v6[2] & 0xff) == 0xff && (v6[3] & 0xff) == 0x9b;
         boolean compatible = true;

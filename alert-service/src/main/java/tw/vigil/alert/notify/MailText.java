@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.Finding.Reason;
 
-/// Writes a notification as a mail, in zh-TW and English. Every value that came from an event is kept to one bounded
-/// line, so that none can forge a header or a line of the text.
+/// Writes a notification as a mail, in zh-TW and English. Every value that came from an event is kept to one
+/// bounded line, so that none can forge a header or a line of the text.
 final class MailText {
     private static final int MAX_SUBJECT = 180;
     private static final int MAX_VALUE = 500;
@@ -18,14 +18,15 @@ final class MailText {
     private static final ZoneId TAIPEI = ZoneId.of("Asia/Taipei");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(TAIPEI);
-    private static final Map<String, String> LEVELS = Map.of(
-            "critical", "嚴重", "high", "高", "medium", "中", "low", "低", "informational", "資訊");
+    private static final Map<String, String> LEVELS =
+            Map.of("critical", "嚴重", "high", "高", "medium", "中", "low", "低", "informational", "資訊");
 
     private MailText() {}
 
     static String subject(Notification notification) {
         Notification.Data alert = notification.data();
-        String level = LEVELS.getOrDefault(alert.level(), "") + " " + alert.level().toUpperCase(Locale.ROOT);
+        String level =
+                LEVELS.getOrDefault(alert.level(), "") + " " + alert.level().toUpperCase(Locale.ROOT);
         String titles = alert.titleZh() == null ? alert.title() : alert.titleZh() + " / " + alert.title();
         String more = grouped(notification) ? "(+" + alert.newEvents() + ") " : "";
         String text = "[Vigil][" + level.strip() + "] " + more + alert.rule().label() + " " + titles;
@@ -81,8 +82,10 @@ final class MailText {
             return;
         }
         section(text, "相關事件 / Contributing events (id, SHA-256)");
-        List<Notification.Event> newest =
-                alert.events().subList(Math.max(0, alert.events().size() - MAX_EVENTS), alert.events().size());
+        List<Notification.Event> newest = alert.events()
+                .subList(
+                        Math.max(0, alert.events().size() - MAX_EVENTS),
+                        alert.events().size());
         newest.forEach(event -> add(text, "- " + event.id() + " " + event.rawSha256()));
         if (newest.size() < alert.count()) {
             add(text, "- … " + newest.size() + " / " + alert.count());

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.Finding.Reason;
 
-/// What a unit is told of an alert; the body of a webhook, and what a mail is written from. The form is that of
-/// Standard Webhooks: type, timestamp, data.
+/// What a unit is told of an alert; the body of a webhook, and what a mail is written from. The form is that
+/// of Standard Webhooks: type, timestamp, data.
 ///
 /// @param type `alert.opened` or `alert.grouped`
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,7 +61,8 @@ public record Notification(
         }
     }
 
-    /// The event's identity and the hash of its bytes as received: the same in mail, hook, console and export.
+    /// The event's identity and the hash of its bytes as received: the same in mail, hook, console and
+    /// export.
     public record Event(
             @JsonProperty("id") String id,
             @JsonProperty("type") String type,

@@ -25,7 +25,8 @@ import tw.vigil.alert.routing.Units;
 import tw.vigil.alert.storage.Transaction;
 import tw.vigil.event.Topics;
 
-/// Stores messages beside the change that causes them; the [Dispatcher] is woken when the change is committed.
+/// Stores messages beside the change that causes them; the [Dispatcher] is woken when the change is
+/// committed.
 @ApplicationScoped
 class Outbox implements Outgoing {
     private static final int MAX_REASONS = 20;
@@ -60,7 +61,13 @@ class Outbox implements Outgoing {
     @Override
     public void step(Transaction transaction, Alert alert, TimelineEntry entry) throws SQLException {
         var step = steps.step(alert, entry);
-        store(transaction, alert, "step", new Address(StepChannel.NAME, Topics.ALERTS), step.metadata().uid(), write(step));
+        store(
+                transaction,
+                alert,
+                "step",
+                new Address(StepChannel.NAME, Topics.ALERTS),
+                step.metadata().uid(),
+                write(step));
     }
 
     @Override
@@ -68,8 +75,9 @@ class Outbox implements Outgoing {
         var addresses = new LinkedHashSet<Address>();
         for (Unit unit : units(alert.summary())) {
             for (String name : unit.channels()) {
-                channel(name).ifPresent(channel -> channel.recipients(unit)
-                        .forEach(recipient -> addresses.add(new Address(name, recipient))));
+                channel(name)
+                        .ifPresent(channel -> channel.recipients(unit)
+                                .forEach(recipient -> addresses.add(new Address(name, recipient))));
             }
         }
         String kind = occasion.name().toLowerCase(Locale.ROOT);

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import tw.vigil.alert.storage.DatabaseAway;
 
-/// Ready means that the database answers; the age of the oldest message is told, and judged by the alert rules: a
-/// receiver that is down is no reason to take the console away from people.
+/// Ready means that the database answers; the age of the oldest message is told, and judged by the alert
+/// rules: a receiver that is down is no reason to take the console away from people.
 @Readiness
 @ApplicationScoped
 class OutboxHealth implements HealthCheck {

@@ -10,8 +10,8 @@ import tw.vigil.alert.alerts.AlertId;
 import tw.vigil.alert.storage.Database;
 import tw.vigil.alert.storage.Transaction;
 
-/// The outbox as the dispatcher sees it. A claim is a lease: who dies with a message in hand loses it to the next who
-/// looks after the lease has run out.
+/// The outbox as the dispatcher sees it. A claim is a lease: who dies with a message in hand loses it to the
+/// next who looks after the lease has run out.
 @ApplicationScoped
 class OutboxRows {
     private final Database database;
@@ -22,7 +22,8 @@ class OutboxRows {
 
     /// A claimed message.
     ///
-    /// @param attempt counts from 1, and is the fence: what a claim reports counts only while no other claim was made
+    /// @param attempt counts from 1, and is the fence: what a claim reports counts only while no other claim
+    /// was made
     record Claimed(
             long number,
             String messageId,
@@ -46,8 +47,7 @@ class OutboxRows {
                 ? "AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.alert = o.alert"
                         + " AND e.state = 'pending' AND e.number < o.number)"
                 : "";
-        String sql =
-                """
+        String sql = """
                 UPDATE outbox SET attempts = attempts + 1, leased_until = ?
                 WHERE number IN (
                     SELECT number FROM outbox o
@@ -55,8 +55,7 @@ class OutboxRows {
                       AND (leased_until IS NULL OR leased_until <= ?) %s
                     ORDER BY next_attempt_at, number LIMIT ? FOR UPDATE SKIP LOCKED)
                 RETURNING *
-                """
-                        .formatted(order);
+                """.formatted(order);
         return database.call(transaction -> transaction.rows(
                 sql,
                 row -> new Claimed(
@@ -79,63 +78,38 @@ class OutboxRows {
 
     void receipt(Transaction transaction, Claimed claimed, Instant now, boolean delivered, String reply, long millis)
             throws SQLException {
-        var _ = transaction.update(
-                """
+        var _ = transaction.update("""
                 INSERT INTO delivery_receipt (outbox, at, attempt, delivered, reply, millis) VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                claimed.number(),
-                now,
-                claimed.attempt(),
-                delivered,
-                reply,
-                millis);
+                """, claimed.number(), now, claimed.attempt(), delivered, reply, millis);
     }
 
     /// A delivery counts whoever made it, also after its lease ran out.
     boolean delivered(Transaction transaction, Claimed claimed, Instant now) throws SQLException {
-        return transaction.update(
-                        """
+        return transaction.update("""
                         UPDATE outbox SET state = 'delivered', finished_at = ?, leased_until = NULL
                         WHERE number = ? AND state = 'pending'
-                        """,
-                        now,
-                        claimed.number())
-                == 1;
+                        """, now, claimed.number()) == 1;
     }
 
     boolean retry(Transaction transaction, Claimed claimed, Instant at) throws SQLException {
-        return transaction.update(
-                        """
+        return transaction.update("""
                         UPDATE outbox SET next_attempt_at = ?, leased_until = NULL
                         WHERE number = ? AND state = 'pending' AND attempts = ?
-                        """,
-                        at,
-                        claimed.number(),
-                        claimed.attempt())
-                == 1;
+                        """, at, claimed.number(), claimed.attempt()) == 1;
     }
 
     boolean dead(Transaction transaction, Claimed claimed, Instant now) throws SQLException {
-        return transaction.update(
-                        """
+        return transaction.update("""
                         UPDATE outbox SET state = 'dead', finished_at = ?, leased_until = NULL
                         WHERE number = ? AND state = 'pending' AND attempts = ?
-                        """,
-                        now,
-                        claimed.number(),
-                        claimed.attempt())
-                == 1;
+                        """, now, claimed.number(), claimed.attempt()) == 1;
     }
 
     /// True when no other notification of the alert was delivered before this one.
     boolean firstOfAlert(Transaction transaction, Claimed claimed) throws SQLException {
-        return transaction.number(
-                        """
+        return transaction.number("""
                         SELECT count(*) FROM outbox
                         WHERE alert = ? AND kind <> 'step' AND state = 'delivered' AND number <> ?
-                        """,
-                        claimed.alert(),
-                        claimed.number())
-                == 0;
+                        """, claimed.alert(), claimed.number()) == 0;
     }
 }

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
-
 import tw.vigil.alert.routing.Unit;
 
-/// The steps of alerts, in order per alert, to `vigil.alerts`. No unit lists it, and no step is ever given up.
+/// The steps of alerts, in order per alert, to `vigil.alerts`. No unit lists it, and no step is ever given
+/// up.
 @ApplicationScoped
 class StepChannel implements Channel {
     static final String NAME = "kafka";

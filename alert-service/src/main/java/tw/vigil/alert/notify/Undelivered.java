@@ -17,7 +17,8 @@ import tw.vigil.alert.notify.OutboxRows.Claimed;
 import tw.vigil.alert.storage.Transaction;
 import tw.vigil.event.Finding;
 
-/// Makes an alert of a notification that was given up: nobody was told is the one thing that somebody must be told.
+/// Makes an alert of a notification that was given up: nobody was told is the one thing that somebody must be
+/// told.
 @ApplicationScoped
 class Undelivered {
     static final String RULE_KEY = "PR-13";
@@ -32,8 +33,9 @@ class Undelivered {
         this.book = book;
     }
 
-    /// Notes the death on the alert, and opens or continues the alert about it. A notification about undelivered
-    /// notifications that dies itself is only noted: its alert is open already, and another would go the same way.
+    /// Notes the death on the alert, and opens or continues the alert about it. A notification about
+    /// undelivered notifications that dies itself is only noted: its alert is open already, and another would
+    /// go the same way.
     void report(Transaction transaction, String channel, Claimed claimed, String reply, Instant now)
             throws SQLException {
         book.note(
@@ -50,8 +52,7 @@ class Undelivered {
     }
 
     private static Finding finding(String channel, Claimed claimed, String reply, Instant now) {
-        SortedMap<String, String> group =
-                new TreeMap<>(Map.of("channel", channel, "recipient", claimed.recipient()));
+        SortedMap<String, String> group = new TreeMap<>(Map.of("channel", channel, "recipient", claimed.recipient()));
         return new Finding(
                 sha256("undelivered\n" + claimed.messageId()),
                 1,

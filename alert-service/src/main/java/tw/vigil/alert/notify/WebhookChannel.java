@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.routing.Unit;
 import tw.vigil.alert.routing.Units;
 
-/// Signed HTTP callbacks, as Standard Webhooks 1 says. Any 2xx is a delivery; redirects are not followed, because they
-/// would lead past the check of the address.
+/// Signed HTTP callbacks, as Standard Webhooks 1 says. Any 2xx is a delivery; redirects are not followed,
+/// because they would lead past the check of the address.
 @Startup
 @ApplicationScoped
 class WebhookChannel implements Channel {
@@ -68,7 +68,8 @@ class WebhookChannel implements Channel {
 
     @Override
     public List<String> recipients(Unit unit) {
-        return Optional.ofNullable(unit.hook()).or(config::url).map(URI::toString).stream().toList();
+        return Optional.ofNullable(unit.hook()).or(config::url).map(URI::toString).stream()
+                .toList();
     }
 
     @Override
@@ -78,7 +79,8 @@ class WebhookChannel implements Channel {
             if (!config.allowInternal() && InternalAddresses.reachedBy(address.getHost())) {
                 return new Outcome.Failed("refused: the address is internal and VIGIL_HOOK_ALLOW_INTERNAL is not true");
             }
-            // The client resolves the name again; the JVM's own cache (30 s) gives it the addresses just checked.
+            // The client resolves the name again; the JVM's own cache (30 s) gives it the addresses just
+            // checked.
             HttpResponse<Void> response =
                     client.send(request(address, message), HttpResponse.BodyHandlers.discarding());
             String reply = "HTTP " + response.statusCode();

@@ -188,8 +188,8 @@ final class RoutingReader {
             texts.stream()
                     .filter(text -> !accepted.contains(text))
                     .forEach(text -> yaml.problem(
-                            node, "'" + text + "' is not known in " + what + "; accepted: "
-                                    + String.join(", ", accepted)));
+                            node,
+                            "'" + text + "' is not known in " + what + "; accepted: " + String.join(", ", accepted)));
         }
         return texts;
     }

@@ -31,7 +31,8 @@ class RoutingSource {
         String name = config.file().map(Path::toString).orElse("built-in routing.yml");
         return switch (RoutingReader.read(text())) {
             case RoutingReader.Result.Read(var table) -> {
-                LOG.infof("routing table read file=%s units=%d", name, table.all().size());
+                LOG.infof(
+                        "routing table read file=%s units=%d", name, table.all().size());
                 yield table;
             }
             case RoutingReader.Result.Rejected(var problems) ->

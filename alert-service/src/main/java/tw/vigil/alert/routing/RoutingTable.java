@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Which unit answers for an alert and which others learn of it. Immutable.
 ///
-/// The primary unit is the one that the rule names; else the one of the first route that fits; else the default unit,
-/// so that there is never nobody. Copies are those of every route that fits, in the order of the table.
+/// The primary unit is the one that the rule names; else the one of the first route that fits; else the
+/// default unit, so that there is never nobody. Copies are those of every route that fits, in the order of
+/// the table.
 public final class RoutingTable implements Units {
     private final Map<String, Unit> units;
     private final String defaultUnit;

@@ -18,12 +18,11 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// Reads YAML as marked nodes, so that every problem has its line. Takes no tags, no aliases and no duplicate keys, and
-/// collects problems instead of stopping at the first.
+/// Reads YAML as marked nodes, so that every problem has its line. Takes no tags, no aliases and no duplicate
+/// keys, and collects problems instead of stopping at the first.
 final class YamlReader {
     private static final int MAX_CODE_POINTS = 1_000_000;
-    private static final Set<Tag> PLAIN =
-            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
+    private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
     private final List<RoutingProblem> problems = new ArrayList<>();
 
@@ -112,7 +111,8 @@ final class YamlReader {
     }
 
     /// The text of a scalar; null, and a problem, for anything else or when it is blank.
-    @Nullable String text(Node node, String what) {
+    @Nullable
+    String text(Node node, String what) {
         if (node instanceof ScalarNode scalar && plain(node) && !scalar.getTag().equals(Tag.NULL)) {
             if (scalar.getValue().isBlank()) {
                 problem(node, what + " is blank");

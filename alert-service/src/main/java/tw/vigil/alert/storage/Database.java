@@ -28,7 +28,8 @@ public class Database {
 
     /// Commits what the work did, or nothing of it when it throws.
     ///
-    /// @throws DatabaseAway when PostgreSQL cannot be reached or gave the transaction up; trying again may help
+    /// @throws DatabaseAway when PostgreSQL cannot be reached or gave the transaction up; trying again may
+    /// help
     public <T> T call(Work<T> work) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
@@ -43,7 +44,8 @@ public class Database {
 
     /// As [#call], for work without a result.
     ///
-    /// @throws DatabaseAway when PostgreSQL cannot be reached or gave the transaction up; trying again may help
+    /// @throws DatabaseAway when PostgreSQL cannot be reached or gave the transaction up; trying again may
+    /// help
     public void run(Task task) {
         var _ = call(transaction -> {
             task.in(transaction);
@@ -70,9 +72,9 @@ public class Database {
         }
     }
 
-    /// Classes 22 (data) and 23 (constraint) of SQLSTATE say that this very statement can never succeed. Everything else
-    /// is the server's trouble: connection, crash, shutdown, deadlock, resources, a standby, missing rights; the pool
-    /// reports a connection that it did not get in time without any state.
+    /// Classes 22 (data) and 23 (constraint) of SQLSTATE say that this very statement can never succeed.
+    /// Everything else is the server's trouble: connection, crash, shutdown, deadlock, resources, a standby,
+    /// missing rights; the pool reports a connection that it did not get in time without any state.
     private static RuntimeException translated(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"))

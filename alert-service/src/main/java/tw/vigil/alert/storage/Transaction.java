@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One transaction: statements, and what is to happen once it is committed.
 ///
-/// Arguments are bound by type: [Instant] as `timestamptz`, a collection of text as `text[]`, everything else as JDBC
-/// takes it.
+/// Arguments are bound by type: [Instant] as `timestamptz`, a collection of text as `text[]`, everything else
+/// as JDBC takes it.
 public final class Transaction {
     private final Connection connection;
     private final List<Runnable> afterCommit = new ArrayList<>();
@@ -104,8 +104,7 @@ public final class Transaction {
         switch (argument) {
             case null -> statement.setObject(position, null);
             case Instant time -> statement.setObject(position, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
-            case Collection<?> texts ->
-                statement.setArray(position, connection.createArrayOf("text", texts.toArray()));
+            case Collection<?> texts -> statement.setArray(position, connection.createArrayOf("text", texts.toArray()));
             default -> statement.setObject(position, argument);
         }
     }

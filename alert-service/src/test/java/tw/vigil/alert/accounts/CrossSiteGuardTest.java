@@ -17,7 +17,8 @@ class CrossSiteGuardTest {
         assertThat(CrossSiteGuard.allowed("same-origin", null, HOST)).isTrue();
         assertThat(CrossSiteGuard.allowed("none", null, HOST)).isTrue();
         assertThat(CrossSiteGuard.allowed("same-site", "https://" + HOST, HOST)).isFalse();
-        assertThat(CrossSiteGuard.allowed("cross-site", "https://" + HOST, HOST)).isFalse();
+        assertThat(CrossSiteGuard.allowed("cross-site", "https://" + HOST, HOST))
+                .isFalse();
     }
 
     @Test

@@ -15,7 +15,8 @@ class DedupeKeyTest {
 
     @Test
     void withAGroupTheActorDoesNotMatter() {
-        assertThat(DedupeKey.of(finding().by("alice").grouped("ip", "203.0.113.7").build()))
+        assertThat(DedupeKey.of(
+                        finding().by("alice").grouped("ip", "203.0.113.7").build()))
                 .isEqualTo(DedupeKey.of(
                         finding().by("bob").grouped("ip", "203.0.113.7").build()))
                 .isNotEqualTo(DedupeKey.of(

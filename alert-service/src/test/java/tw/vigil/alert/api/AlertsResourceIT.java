@@ -33,8 +33,7 @@ class AlertsResourceIT {
     private final String bootstrapServers;
     private Broker broker;
 
-    AlertsResourceIT(
-            DataSource database, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    AlertsResourceIT(DataSource database, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.database = database;
         this.bootstrapServers = bootstrapServers;
     }
@@ -90,10 +89,7 @@ class AlertsResourceIT {
                 .statusCode(409)
                 .body("detail", containsString("you saw version 1, it is now 2"));
         analyst.act(id, "acknowledge", "{\"version\":2}").then().statusCode(200);
-        analyst.act(id, "acknowledge", "{}")
-                .then()
-                .statusCode(409)
-                .body("detail", containsString("held by analyst"));
+        analyst.act(id, "acknowledge", "{}").then().statusCode(409).body("detail", containsString("held by analyst"));
     }
 
     @Test
@@ -107,7 +103,9 @@ class AlertsResourceIT {
         }
         auditor.act(id, "comment", "{\"comment\":\"x\"}").then().statusCode(403);
         auditor.act(id, "assign", "{\"assignee\":\"analyst\"}").then().statusCode(403);
-        auditor.act(id, "close", "{\"verdict\":\"benign\",\"comment\":\"x\"}").then().statusCode(403);
+        auditor.act(id, "close", "{\"verdict\":\"benign\",\"comment\":\"x\"}")
+                .then()
+                .statusCode(403);
 
         assertThat(auditor.alert(id).getInt("version")).isEqualTo(1);
     }
@@ -122,8 +120,12 @@ class AlertsResourceIT {
                 .then()
                 .statusCode(403)
                 .body("detail", equalTo("alert " + id + " is about analyst, who may not acknowledge it"));
-        analyst.act(id, "close", "{\"verdict\":\"benign\",\"comment\":\"it was me\"}").then().statusCode(403);
-        analyst.act(id, "comment", "{\"comment\":\"it was me, planned\"}").then().statusCode(200);
+        analyst.act(id, "close", "{\"verdict\":\"benign\",\"comment\":\"it was me\"}")
+                .then()
+                .statusCode(403);
+        analyst.act(id, "comment", "{\"comment\":\"it was me, planned\"}")
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -142,7 +144,12 @@ class AlertsResourceIT {
     @Test
     void withoutAPasswordThereAreOnlyNumbersAndHealth() {
         given().get("/v1/alerts").then().statusCode(401);
-        given().auth().preemptive().basic("analyst", "wrong").get("/v1/alerts").then().statusCode(401);
+        given().auth()
+                .preemptive()
+                .basic("analyst", "wrong")
+                .get("/v1/alerts")
+                .then()
+                .statusCode(401);
         given().redirects().follow(false).get("/alerts").then().statusCode(302);
         given().redirects().follow(false).get("/q/openapi").then().statusCode(302);
         given().get("/q/health/ready").then().statusCode(200);
@@ -158,10 +165,20 @@ class AlertsResourceIT {
     void guessingIsBraked() {
         String name = unique("guessed");
         for (int i = 0; i < 5; i++) {
-            given().auth().preemptive().basic(name, "guess " + i).get("/v1/alerts").then().statusCode(401);
+            given().auth()
+                    .preemptive()
+                    .basic(name, "guess " + i)
+                    .get("/v1/alerts")
+                    .then()
+                    .statusCode(401);
         }
 
-        given().auth().preemptive().basic(name, "guess").get("/v1/alerts").then().statusCode(401);
+        given().auth()
+                .preemptive()
+                .basic(name, "guess")
+                .get("/v1/alerts")
+                .then()
+                .statusCode(401);
     }
 
     @Test
@@ -223,7 +240,8 @@ class AlertsResourceIT {
         assertThat(second.getString("next")).isNull();
         assertThat(analyst.list("level=low&q=" + marker).getList("items")).hasSize(1);
         assertThat(analyst.list("status=closed&q=" + marker).getList("items")).isEmpty();
-        assertThat(analyst.list("unit=SOC&rule=AWS-01&q=" + marker).getList("items")).hasSize(3);
+        assertThat(analyst.list("unit=SOC&rule=AWS-01&q=" + marker).getList("items"))
+                .hasSize(3);
         analyst.request().get("/v1/alerts?limit=501").then().statusCode(400);
         analyst.request().get("/v1/alerts?status=odd").then().statusCode(400);
         analyst.request().get("/v1/alerts/A-999999").then().statusCode(404);

@@ -32,7 +32,13 @@ class FindingReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "null", "[]", "1", "\"text\"", "{\"finding_id\":1}", "{\"finding_id\":\"x\",\"revision\":0}"
+                "{}",
+                "null",
+                "[]",
+                "1",
+                "\"text\"",
+                "{\"finding_id\":1}",
+                "{\"finding_id\":\"x\",\"revision\":0}"
             })
     void whatIsNoFindingIsRejectedAndNotThrown(String text) {
         assertThat(reader.read(text.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Result.Rejected.class);

@@ -92,8 +92,7 @@ class FindingsIntakeIT {
                 .revision(2)
                 .build());
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> analyst.alert(id).getLong("count") == 9);
+        await().atMost(Duration.ofSeconds(20)).until(() -> analyst.alert(id).getLong("count") == 9);
         assertThat(analyst.timeline(id).getList("step")).containsOnlyOnce("finding_revised");
         assertThat(analyst.alert(id).getLong("findings")).isEqualTo(1);
     }
@@ -108,8 +107,7 @@ class FindingsIntakeIT {
         broker.send(finding().by(actor).count(3).build());
         broker.send(finding().by(other).build());
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> analyst.alert(id).getLong("count") == 4);
+        await().atMost(Duration.ofSeconds(20)).until(() -> analyst.alert(id).getLong("count") == 4);
         assertThat(analyst.awaitOpen(other)).isNotEqualTo(id);
         assertThat(analyst.alert(id).getLong("findings")).isEqualTo(2);
     }
@@ -148,9 +146,7 @@ class FindingsIntakeIT {
         assertThat(analyst.alert(id).getString("title")).isEqualTo("nul \ufffd in a title");
         await().atMost(Duration.ofSeconds(20)).until(() -> accounted("invalid") == before + 2);
         var quarantined = broker.read(
-                Topics.QUARANTINE,
-                1,
-                received -> new String(received.value(), StandardCharsets.UTF_8).equals(broken));
+                Topics.QUARANTINE, 1, received -> new String(received.value(), StandardCharsets.UTF_8).equals(broken));
         assertThat(quarantined).hasSize(1);
         var headers = quarantined.getFirst().headers();
         assertThat(new String(headers.lastHeader("vigil_reason").value(), StandardCharsets.UTF_8))

@@ -11,8 +11,7 @@ import tw.vigil.alert.routing.Unit;
 
 /// What every channel must do; each has a test that extends this.
 abstract class ChannelContract {
-    private static final String PAYLOAD =
-            """
+    private static final String PAYLOAD = """
             {"type":"alert.opened","timestamp":"2026-03-02T01:00:00Z","data":{"alert_id":"A-000001","status":"new",
              "level":"high","unit":"SOC","copies":[],"title":"Title","rule":{"id":"r","version":"v"},"clauses":[],
              "group":{},"entities":{},"count":1,"new_events":1,"first_event":"2026-03-02T01:00:00Z",

@@ -133,10 +133,7 @@ class NotificationIT {
                 .containsEntry(
                         "webhook-signature",
                         new WebhookSignature(AlertStand.HOOK_SECRET)
-                                .sign(
-                                        call.headers().get("webhook-id"),
-                                        Instant.ofEpochSecond(timestamp),
-                                        call.body()));
+                                .sign(call.headers().get("webhook-id"), Instant.ofEpochSecond(timestamp), call.body()));
         assertThat(call.headers().get("traceparent")).contains(Broker.TRACE_ID);
         var body = json.readTree(call.body());
         assertThat(body.at("/type").textValue()).isEqualTo("alert.opened");
@@ -155,8 +152,11 @@ class NotificationIT {
 
         hook.answer(204);
 
-        await().atMost(PATIENCE).until(() -> delivery(id, "webhook").get("state").equals("delivered"));
-        assertThat(hook.calls(actor).stream().map(call -> call.headers().get("webhook-id")).distinct())
+        await().atMost(PATIENCE)
+                .until(() -> delivery(id, "webhook").get("state").equals("delivered"));
+        assertThat(hook.calls(actor).stream()
+                        .map(call -> call.headers().get("webhook-id"))
+                        .distinct())
                 .hasSize(1);
         assertThat(analyst.deliveries(id).getList("find { it.channel == 'webhook' }.receipts.reply", String.class))
                 .startsWith("HTTP 503")
@@ -173,7 +173,8 @@ class NotificationIT {
 
         hook.answer(204);
 
-        await().atMost(PATIENCE).until(() -> delivery(id, "webhook").get("state").equals("delivered"));
+        await().atMost(PATIENCE)
+                .until(() -> delivery(id, "webhook").get("state").equals("delivered"));
         assertThat(hook.calls(actor)).allMatch(call -> call.path().equals("/hooks"));
     }
 
@@ -182,12 +183,12 @@ class NotificationIT {
         String actor = unique("mallory");
         broker.send(finding().by(actor).build());
         String id = analyst.awaitOpen(actor);
-        await().atMost(PATIENCE).until(() -> delivery(id, "webhook").get("state").equals("delivered"));
+        await().atMost(PATIENCE)
+                .until(() -> delivery(id, "webhook").get("state").equals("delivered"));
 
         String orphan = unique("msg_orphan");
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(
-                        """
+                var statement = connection.prepareStatement("""
                         INSERT INTO outbox (message_id, alert, kind, channel, recipient, payload, received_at, created_at,
                             next_attempt_at, attempts, leased_until)
                         SELECT ?, alert, kind, channel, recipient, payload, now(), now(), now(), 1,
@@ -218,7 +219,8 @@ class NotificationIT {
         broker.send(finding().by(actor).build());
         String id = analyst.awaitOpen(actor);
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> delivery(id, "webhook").get("state").equals("dead"));
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> delivery(id, "webhook").get("state").equals("dead"));
 
         assertThat(analyst.timeline(id).getList("step")).contains("notification_dead");
         String about = "status=open&rule=PR-13&q=127.0.0.1:" + hookPort;
@@ -256,7 +258,8 @@ class NotificationIT {
         var steps = broker.read(Topics.ALERTS, 3, received -> id.equals(received.key()));
 
         assertThat(steps).hasSize(3);
-        List<String> names = steps.stream().map(step -> text(step.value(), "/unmapped/step")).toList();
+        List<String> names =
+                steps.stream().map(step -> text(step.value(), "/unmapped/step")).toList();
         assertThat(names).containsExactly("opened", "acknowledged", "closed");
         assertThat(text(steps.getLast().value(), "/verdict")).isEqualTo("true_positive");
         assertThat(json.readTree(steps.getFirst().value()).at("/class_uid").intValue())
@@ -265,7 +268,9 @@ class NotificationIT {
 
     private String text(byte[] value, String pointer) {
         try {
-            return json.readTree(new String(value, StandardCharsets.UTF_8)).at(pointer).textValue();
+            return json.readTree(new String(value, StandardCharsets.UTF_8))
+                    .at(pointer)
+                    .textValue();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -46,8 +46,8 @@ class WebhookChannelTest extends ChannelContract {
     void anInternalAddressIsRefusedUnlessAllowed() throws InterruptedException {
         var guarded = channel(false);
 
-        var outcome = guarded.send(
-                new Channel.Message("msg_x", "A-000001", acceptingRecipient(), "{}", Instant.EPOCH, null));
+        var outcome =
+                guarded.send(new Channel.Message("msg_x", "A-000001", acceptingRecipient(), "{}", Instant.EPOCH, null));
 
         assertThat(outcome.reply()).contains("internal");
         assertThat(receiver.calls()).isEmpty();

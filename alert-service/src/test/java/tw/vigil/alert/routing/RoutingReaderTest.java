@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class RoutingReaderTest {
     @Test
     void everyProblemIsNamedWithItsLineAndWhatIsAccepted() {
-        List<RoutingProblem> problems = problems(
-                """
+        List<RoutingProblem> problems = problems("""
                 units:
                   SOC: {name: {en: Operations, zh: 監控}, members: [not an address], channels: [pigeon]}
                 default-unit: SEC
@@ -40,8 +39,7 @@ class RoutingReaderTest {
 
     @Test
     void anAddressWithUserInformationIsNoHook() {
-        assertThat(problems(
-                        """
+        assertThat(problems("""
                         units:
                           SOC: {name: {en: a, zh: b}, hook: "https://user:secret@hooks.example/x"}
                         default-unit: SOC

@@ -66,9 +66,12 @@ class RoutingTableTest {
 
     @Test
     void aClauseFitsWhatLiesBelowItAndNotWhatOnlyBeginsAlike() {
-        assertThat(table.route(new Subject(null, null, null, List.of("art9.4"), "low")).primary().code())
+        assertThat(table.route(new Subject(null, null, null, List.of("art9.4"), "low"))
+                        .primary()
+                        .code())
                 .isEqualTo("IT");
-        assertThat(table.route(new Subject(null, null, null, List.of("art30.1"), "low")).why())
+        assertThat(table.route(new Subject(null, null, null, List.of("art30.1"), "low"))
+                        .why())
                 .contains("default unit");
     }
 

@@ -27,11 +27,21 @@ public final class AlertApi {
     }
 
     public JsonPath alert(String id) {
-        return request().get("/v1/alerts/{id}", id).then().statusCode(200).extract().jsonPath();
+        return request()
+                .get("/v1/alerts/{id}", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     public JsonPath list(String query) {
-        return request().get("/v1/alerts?" + query).then().statusCode(200).extract().jsonPath();
+        return request()
+                .get("/v1/alerts?" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     /// The id of the only open alert that holds the text, once there is one.
@@ -56,10 +66,20 @@ public final class AlertApi {
     }
 
     public JsonPath deliveries(String id) {
-        return request().get("/v1/alerts/{id}/deliveries", id).then().statusCode(200).extract().jsonPath();
+        return request()
+                .get("/v1/alerts/{id}/deliveries", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     public JsonPath timeline(String id) {
-        return request().get("/v1/alerts/{id}/timeline", id).then().statusCode(200).extract().jsonPath();
+        return request()
+                .get("/v1/alerts/{id}/timeline", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 }

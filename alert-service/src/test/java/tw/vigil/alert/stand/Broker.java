@@ -54,10 +54,7 @@ public final class Broker implements AutoCloseable {
 
     public void send(String key, byte[] value) {
         var sent = new ProducerRecord<>(Topics.FINDINGS, key, value);
-        sent.headers()
-                .add(
-                        "traceparent",
-                        ("00-" + TRACE_ID + "-00f067aa0ba902b7-01").getBytes(StandardCharsets.UTF_8));
+        sent.headers().add("traceparent", ("00-" + TRACE_ID + "-00f067aa0ba902b7-01").getBytes(StandardCharsets.UTF_8));
         try {
             var _ = producer.send(sent).get();
         } catch (InterruptedException | ExecutionException e) {
@@ -69,13 +66,15 @@ public final class Broker implements AutoCloseable {
     public List<ConsumerRecord<String, byte[]>> read(
             String topic, int wanted, Predicate<ConsumerRecord<String, byte[]>> fits) {
         Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.GROUP_ID_CONFIG, "test-" + UUID.randomUUID(),
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "test-" + UUID.randomUUID(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest");
         var found = new ArrayList<ConsumerRecord<String, byte[]>>();
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        try (var consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(topic));
             while (found.size() < wanted && System.nanoTime() < end) {
                 for (ConsumerRecord<String, byte[]> received : consumer.poll(Duration.ofMillis(200))) {

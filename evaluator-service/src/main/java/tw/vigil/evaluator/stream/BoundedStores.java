@@ -39,8 +39,7 @@ public final class BoundedStores implements RocksDBConfigSetter {
         var given = options.tableFormatConfig() instanceof BlockBasedTableConfig blocks
                 ? blocks
                 : new BlockBasedTableConfig();
-        var table = given
-                .setBlockCache(cache)
+        var table = given.setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinTopLevelIndexAndFilter(true)

@@ -149,8 +149,7 @@ class StreamRunner {
             LOG.infof("topics ready revisionPublished=%b", published);
             return true;
         } catch (IOException | ExecutionException | KafkaException e) {
-            LOG.warnf(
-                    "brokers not ready, trying again bootstrapServers=%s cause=%s", config.bootstrapServers(), e);
+            LOG.warnf("brokers not ready, trying again bootstrapServers=%s cause=%s", config.bootstrapServers(), e);
             LOG.debug("brokers not ready", e);
             return false;
         }

@@ -64,9 +64,10 @@ final class EvaluatorProcess implements AutoCloseable {
     }
 
     EvaluatorProcess awaitReady() {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> status(
-                        "/q/health/ready")
-                == 200);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> status("/q/health/ready") == 200);
         return this;
     }
 
@@ -155,9 +156,9 @@ final class EvaluatorProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process != null && process.isAlive()) {
-            kill();
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
         }
         http.close();
     }

@@ -80,8 +80,7 @@ class EvaluatorProcessIT {
     }
 
     private EvaluatorProcess process(String applicationId) {
-        return new EvaluatorProcess(
-                bootstrapServers, applicationId, folder.resolve("state"), folder.resolve("rules"));
+        return new EvaluatorProcess(bootstrapServers, applicationId, folder.resolve("state"), folder.resolve("rules"));
     }
 
     @Test
@@ -90,12 +89,12 @@ class EvaluatorProcessIT {
         Instant start = Instant.now().minus(Duration.ofMinutes(10));
         try (var feed = new EventFeed(bootstrapServers, "kill");
                 var service = process("it-kill").start().awaitReady()) {
+            int known = 0;
             for (int i = 0; i < events; i++) {
                 sendMixed(feed, i, start.plusMillis(i * 10L));
                 if (i % 1_000 == 500) {
                     feed.flush();
-                    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !feed.findings()
-                            .isEmpty());
+                    known = awaitMoreFindings(feed, known);
                     service.kill();
                     service.start();
                 }
@@ -113,12 +112,19 @@ class EvaluatorProcessIT {
             Set<String> seen = new HashSet<>();
             List<Finding> findings = feed.findings();
             assertThat(findings)
-                    .allSatisfy(f -> assertThat(seen.add(f.findingId() + f.revision())).isTrue());
+                    .allSatisfy(f ->
+                            assertThat(seen.add(f.findingId() + f.revision())).isTrue());
             assertThat(findings.stream().filter(f -> "T-01".equals(f.rule().key())))
                     .hasSize(events / 10);
             assertThat(report.path("findings").asLong()).isEqualTo(events / 10 + 10);
             assertThat(service.residentMemory()).isLessThan(400);
         }
+    }
+
+    private static int awaitMoreFindings(EventFeed feed, int known) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> feed.findings().size(), size -> size > known);
     }
 
     /// Of ten events: one stops a trail, one repeats it, one deletes a snapshot, one is no JSON.
@@ -141,8 +147,9 @@ class EvaluatorProcessIT {
                     newest.merge(finding.findingId(), finding.count(), Math::max);
                 }
             }
-            assertThat(newest).hasSize(10).allSatisfy((_, count) -> assertThat(count)
-                    .isEqualTo(deletions / 10));
+            assertThat(newest)
+                    .hasSize(10)
+                    .allSatisfy((_, count) -> assertThat(count).isEqualTo(deletions / 10));
         });
     }
 
@@ -165,11 +172,12 @@ class EvaluatorProcessIT {
 
             assertThat(counts.path("evaluated").asLong()).isEqualTo(5);
             assertThat(counts.path("duplicates").asLong()).isEqualTo(1);
-            Awaitility.await().untilAsserted(() -> assertThat(feed.findings())
-                    .singleElement()
-                    .satisfies(finding -> assertThat(finding.events())
-                            .extracting(Finding.ContributingEvent::id)
-                            .containsExactly("lost-0", "lost-1", "lost-2", "lost-3", "lost-4")));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(feed.findings())
+                            .singleElement()
+                            .satisfies(finding -> assertThat(finding.events())
+                                    .extracting(Finding.ContributingEvent::id)
+                                    .containsExactly("lost-0", "lost-1", "lost-2", "lost-3", "lost-4")));
         }
     }
 

@@ -22,7 +22,8 @@ import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
 import tw.vigil.event.Topics;
 
-/// Stands for the neighbours of the evaluator: writes events as ingest-service does, reads findings as alert-service does.
+/// Stands for the neighbours of the evaluator: writes events as ingest-service does, reads findings as alert-service
+/// does.
 final class EventFeed implements AutoCloseable {
     private final String bootstrapServers;
     private final String sourceId;

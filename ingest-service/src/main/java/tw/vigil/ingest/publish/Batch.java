@@ -50,6 +50,7 @@ public final class Batch {
     public void await() throws KafkaUnavailableException {
         try {
             if (!finished.tryAcquire(sent, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                log.heard(false);
                 throw new KafkaUnavailableException("Kafka did not acknowledge within " + timeout, failure.get());
             }
         } catch (InterruptedException e) {

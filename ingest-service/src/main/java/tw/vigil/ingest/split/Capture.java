@@ -7,12 +7,13 @@ final class Capture {
     private static final int INITIAL_BYTES = 4096;
 
     private final int limit;
-    private byte[] bytes = new byte[INITIAL_BYTES];
+    private byte[] bytes;
     private int held;
     private long size;
 
     Capture(int limit) {
         this.limit = limit;
+        bytes = new byte[Math.min(INITIAL_BYTES, limit)];
     }
 
     void clear() {
@@ -23,10 +24,22 @@ final class Capture {
     void add(int b) {
         size++;
         if (held < limit) {
-            if (held == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min((long) bytes.length * 2, limit));
-            }
+            makeRoom(1);
             bytes[held++] = (byte) b;
+        }
+    }
+
+    void add(byte[] source, int offset, int length) {
+        size += length;
+        int kept = Math.min(length, limit - held);
+        makeRoom(kept);
+        System.arraycopy(source, offset, bytes, held, kept);
+        held += kept;
+    }
+
+    private void makeRoom(int more) {
+        if (held + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max((long) bytes.length * 2, held + more), limit));
         }
     }
 

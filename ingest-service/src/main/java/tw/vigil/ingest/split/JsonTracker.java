@@ -73,6 +73,11 @@ final class JsonTracker {
         return state == State.STRING;
     }
 
+    /// Whether any byte but a quote, a backslash or a control character would change nothing.
+    boolean inText() {
+        return state == State.STRING && !escaped;
+    }
+
     /// Whether a field of the outermost object waits for its value.
     boolean awaitsOuterValue() {
         return state == State.VALUE && depth == 1 && open[0] == '{';

@@ -3,6 +3,7 @@ package tw.vigil.ingest.watch;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -72,7 +73,8 @@ final class Inbox {
     }
 
     private boolean isComplete(Path file, Instant now, Map<Path, Seen> present) throws IOException {
-        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        // A link could point at a file that its maker may not read.
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
             return false;
         }

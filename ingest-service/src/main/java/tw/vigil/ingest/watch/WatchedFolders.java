@@ -11,9 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -73,7 +75,7 @@ class WatchedFolders {
     }
 
     private void watch(Path root) {
-        Map<ConfiguredSource, Inbox> inboxes = new TreeMap<>(java.util.Comparator.comparing(ConfiguredSource::id));
+        Map<ConfiguredSource, Inbox> inboxes = new TreeMap<>(Comparator.comparing(ConfiguredSource::id));
         sources.all()
                 .forEach(source -> inboxes.put(
                         source,
@@ -116,6 +118,12 @@ class WatchedFolders {
             Receipt receipt = read(source, file, Context.current().with(span));
             span.setAttribute("vigil.received", receipt.received());
             file(source, inbox, file, receipt);
+        } catch (NoSuchFileException _) {
+            LOG.debugf("file went away sourceName=%s", source.id());
+        } catch (IOException e) {
+            span.setStatus(StatusCode.ERROR, "file cannot be read");
+            LOG.errorf("file cannot be read sourceName=%s file=%s cause=%s", source.id(), file.getFileName(), e);
+            inbox.failed(file, "The file cannot be read: " + e.getClass().getSimpleName() + ".\n");
         } catch (KafkaUnavailableException e) {
             span.setStatus(StatusCode.ERROR, "Kafka does not acknowledge");
             throw e;

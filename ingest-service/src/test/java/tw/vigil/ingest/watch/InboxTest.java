@@ -61,6 +61,8 @@ class InboxTest {
         write("a.tmp", "{}", old);
         write("a.json.part", "{}", old);
         Files.createDirectory(folder.resolve("folder.json"));
+        Path outside = write("outside", "{}", old);
+        Files.createSymbolicLink(folder.resolve("link.json"), outside);
         Path gzip = write("B.JSON.GZ", "", old);
 
         assertThat(inbox.complete(NOW)).containsExactly(gzip);

@@ -37,9 +37,8 @@ public record Explanation(RuleInfo rule, boolean matches, String condition, List
             @JsonProperty("expected") String expected,
             @JsonProperty("actual") @Nullable String actual) {}
 
-    /// Explains the detections of a file. The engine tells which conditions held when the whole rule matches; here each
-    /// item
-    /// is asked alone, as a rule of its own, so that those that did not hold show too.
+    /// Explains the detections of a file. The engine tells which conditions held when the whole rule matches;
+    /// here each item is asked alone, as a rule of its own, so that those that did not hold show too.
     ///
     /// @param only the rule asked for; null, or a correlation, explains every detection of the file
     public static List<Explanation> of(

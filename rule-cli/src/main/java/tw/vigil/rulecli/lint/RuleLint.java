@@ -20,9 +20,9 @@ import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleProblem;
 import tw.vigil.sigma.RuleSet;
 
-/// Checks a pack. What the engine rejects is an error; what our packs ask of a rule beyond Sigma is a warning, since a
-/// public
-/// rule without it still works. Rules that only correlations refer to need no metadata of their own.
+/// Checks a pack. What the engine rejects is an error; what our packs ask of a rule beyond Sigma is a warning,
+/// since a public rule without it still works. Rules that only correlations refer to need no metadata of their
+/// own.
 public final class RuleLint {
     private static final String CLAUSE_TAG = "cnfa.";
     private static final int MINIMUM_CASES = 2;
@@ -176,9 +176,8 @@ public final class RuleLint {
         }
     }
 
-    /// `approved_port_pairs` spells each of `approved_ports` as CloudTrail writes it; a port that stands in one list
-    /// only is
-    /// not approved.
+    /// `approved_port_pairs` spells each of `approved_ports` as CloudTrail writes it; a port that stands in one
+    /// list only is not approved.
     private void portListsInStep() {
         var ports = new TreeSet<>(pack.watchLists().getOrDefault("approved_ports", List.of()));
         var pairs = new TreeSet<String>();

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.LogSource;
 
-/// A configured source by its id, `<product>.<service>`, for example `aws.cloudtrail`: which rules apply to its events,
-/// and where their identity and time stand.
+/// A configured source by its id, `<product>.<service>`, for example `aws.cloudtrail`: which rules apply to its
+/// events, and where their identity and time stand.
 public record EventSource(String id, LogSource logSource) {
     private static final List<String> TIMES = List.of(
             "eventTime",

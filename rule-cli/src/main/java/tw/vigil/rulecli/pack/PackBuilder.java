@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tw.vigil.sigma.RuleFile;
 
-/// Sorts files by what their path says they are. A watch-list, mapping or register that comes later replaces an earlier
-/// one of the same name, so that files on disk win over the built-in pack.
+/// Sorts files by what their path says they are. A watch-list, mapping or register that comes later replaces an
+/// earlier one of the same name, so that files on disk win over the built-in pack.
 final class PackBuilder {
     private static final String PROOF = ".events.yml";
 

@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a pack: the built-in one from the class path, or rule files from disk with the context that lies around them.
+/// Reads a pack: the built-in one from the class path, or rule files from disk with the context that lies
+/// around them.
 public final class PackReader {
     private static final String BUILT_IN = "/tw/vigil/rules/";
 
     private PackReader() {}
 
-    /// The rules at these paths (files or directories); without paths the built-in pack. Watch-lists, mappings and
-    /// registers are the built-in ones, replaced by what lies in the nearest enclosing directory that has some.
+    /// The rules at these paths (files or directories); without paths the built-in pack. Watch-lists, mappings
+    /// and registers are the built-in ones, replaced by what lies in the nearest enclosing directory that has
+    /// some.
     ///
     /// @throws PackException when a path does not exist or a file cannot be read
     public static RulePack read(List<Path> paths) {

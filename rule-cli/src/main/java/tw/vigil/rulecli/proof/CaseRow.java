@@ -25,7 +25,8 @@ import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.offline.OfflineEvent;
 import tw.vigil.sigma.offline.OfflineRun;
 
-/// One row that pins the rule language: a rule with an event, rules with a course of events, or a rule to be rejected.
+/// One row that pins the rule language: a rule with an event, rules with a course of events, or a rule to be
+/// rejected.
 public sealed interface CaseRow {
 
     /// Of the row; made up from its place when it has none.

@@ -81,8 +81,8 @@ public record ProofCase(
         };
     }
 
-    /// The events in virtual time. Played several times, each event has an identity of its own, so that it counts each
-    /// time.
+    /// The events in virtual time. Played several times, each event has an identity of its own, so that it
+    /// counts each time.
     List<OfflineEvent> play() {
         var played = new ArrayList<OfflineEvent>();
         Instant start = EventSource.time(events.getFirst());

@@ -31,9 +31,8 @@ public final class ProofRun {
         }
     }
 
-    /// One outcome per case, in the order of the rule files. The whole pack is compiled: a correlation may refer to a
-    /// rule
-    /// of another file, and only the rules of the case's own file are judged.
+    /// One outcome per case, in the order of the rule files. The whole pack is compiled: a correlation may
+    /// refer to a rule of another file, and only the rules of the case's own file are judged.
     public static List<Outcome> run(RulePack pack, RuleSet rules) {
         var outcomes = new ArrayList<Outcome>();
         for (RuleFile file : pack.rules()) {

@@ -99,44 +99,66 @@ final class EpisodeMachine implements CorrelationMachine {
         state.told.removeAll(known);
         var ids = window.stream().map(Entry::id).distinct().toList();
         long seen = ids.size() + Measure.count(window) - window.size();
-        boolean newEvent = window.stream()
-                        .filter(e -> e.id().equals(state.entries.get(inserted).id()))
-                        .count()
-                == 1;
+        var newId = state.entries.get(inserted).id();
+        boolean newEvent = window.stream().filter(e -> e.id().equals(newId)).count() == 1;
         long count = known.isEmpty() ? seen : Math.max(seen, known.getFirst().count() + (newEvent ? 1 : 0));
         long start =
                 known.isEmpty() ? window.getFirst().time() : known.getFirst().start();
         int revision = known.isEmpty() ? 1 : known.getFirst().revision() + 1;
         state.told.add(new Told(start, to, revision, count));
-        double value = spec.type() == CorrelationType.EVENT_COUNT ? count : measure.of(window(state, run.last()));
+        double value =
+                spec.type() == CorrelationType.EVENT_COUNT ? (double) count : measure.of(window(state, run.last()));
         return new Episode(EventTime.instant(start), EventTime.instant(to), revision, count, ids, value);
     }
 
     private List<Run> runs(GroupState state) {
         var entries = state.entries;
+        long[] counted = spec.type() == CorrelationType.EVENT_COUNT ? counts(entries) : new long[0];
         List<Run> runs = new ArrayList<>();
-        int start = 0;
+        int runStart = 0;
         int first = -1;
+        int from = 0;
+        int to = 0;
         for (int i = 0; i < entries.size(); i++) {
-            boolean gap = i > 0 && entries.get(i).time() - entries.get(i - 1).time() > span;
-            if (first >= 0 && (gap || !holdsAt(state, i))) {
-                runs.add(new Run(start, first, i - 1));
+            long time = entries.get(i).time();
+            while (entries.get(from).time() < time - span) {
+                from++;
+            }
+            to = Math.max(to, i);
+            while (to + 1 < entries.size() && entries.get(to + 1).time() == time) {
+                to++;
+            }
+            boolean holds = time - span >= state.forgottenBefore && holds(entries, counted, from, to + 1);
+            boolean gap = i > 0 && time - entries.get(i - 1).time() > span;
+            if (first >= 0 && (gap || !holds)) {
+                runs.add(new Run(runStart, first, i - 1));
                 first = -1;
             }
-            if (first < 0 && holdsAt(state, i)) {
+            if (first < 0 && holds) {
                 first = i;
-                start = windowStart(entries, i);
+                runStart = from;
             }
         }
         if (first >= 0) {
-            runs.add(new Run(start, first, entries.size() - 1));
+            runs.add(new Run(runStart, first, entries.size() - 1));
         }
         return runs;
     }
 
     /// An event whose window was partly forgotten is no longer judged; it serves as context.
-    private boolean holdsAt(GroupState state, int i) {
-        return state.entries.get(i).time() - span >= state.forgottenBefore && measure.satisfied(window(state, i));
+    private boolean holds(List<Entry> entries, long[] counted, int from, int to) {
+        return counted.length > 0
+                ? spec.thresholds().hold((double) (counted[to] - counted[from]))
+                : measure.satisfied(entries.subList(from, to));
+    }
+
+    /// Events before each index, so that the count of any window is one subtraction.
+    private static long[] counts(List<Entry> entries) {
+        var counts = new long[entries.size() + 1];
+        for (int i = 0; i < entries.size(); i++) {
+            counts[i + 1] = counts[i] + 1 + entries.get(i).skipped();
+        }
+        return counts;
     }
 
     private List<Entry> window(GroupState state, int i) {

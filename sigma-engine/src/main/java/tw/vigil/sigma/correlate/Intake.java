@@ -8,6 +8,10 @@ final class Intake {
     /// Beyond this many entries of one group a rule that must keep each of them gives up, loudly.
     static final int MAX_ENTRIES = 20_000;
 
+    /// An event count keeps this many events of a long episode, or twice its threshold; the rest is only
+    /// counted, so that a duplicate of one of those counts again.
+    private static final int KEPT_OF_AN_EPISODE = 200;
+
     private final CorrelationSpec spec;
 
     Intake(CorrelationSpec spec) {
@@ -50,7 +54,7 @@ final class Intake {
 
     /// Keeps the state as small as the rule allows: an event count needs the first and last events only.
     void bound(GroupState state) {
-        int kept = Math.max(2 * Math.min(spec.thresholds().needed(), 500_000), 1_000);
+        int kept = Math.max(2 * Math.min(spec.thresholds().needed(), 500_000), KEPT_OF_AN_EPISODE);
         if (spec.type() == CorrelationType.EVENT_COUNT) {
             while (state.entries.size() > kept) {
                 int middle = kept / 2;

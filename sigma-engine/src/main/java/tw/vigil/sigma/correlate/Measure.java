@@ -17,9 +17,12 @@ final class Measure {
     /// NaN when there is nothing to measure.
     double of(List<Entry> window) {
         return switch (spec.type()) {
-            case EVENT_COUNT -> count(window);
+            case EVENT_COUNT -> (double) count(window);
             case VALUE_COUNT ->
-                window.stream().flatMap(e -> e.values().stream()).distinct().count();
+                (double) window.stream()
+                        .flatMap(e -> e.values().stream())
+                        .distinct()
+                        .count();
             case TEMPORAL -> rules(window).size();
             case TEMPORAL_ORDERED -> inOrder(window);
             case VALUE_SUM -> numbers(window).sum();

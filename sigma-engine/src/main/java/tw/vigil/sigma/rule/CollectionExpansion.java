@@ -45,27 +45,27 @@ final class CollectionExpansion {
         }
         var name = action instanceof Scalar scalar ? scalar.text() : action.described();
         var rest = without(document, "action");
-        switch (name) {
+        return switch (name) {
             case "global" -> {
                 template = template == null ? rest : overlay(template, rest);
-                return null;
+                yield null;
             }
             case "reset" -> {
                 template = null;
-                return rest.entries().isEmpty() ? null : remember(rest);
+                yield rest.entries().isEmpty() ? null : remember(rest);
             }
             case "repeat" -> {
                 if (previous == null) {
                     problems.add(action, "there is no rule before this one to repeat");
-                    return null;
+                    yield null;
                 }
-                return remember(overlay(previous, rest));
+                yield remember(overlay(previous, rest));
             }
             default -> {
                 problems.add(action, "unknown action '" + name + "'; accepted: global, reset, repeat");
-                return null;
+                yield null;
             }
-        }
+        };
     }
 
     private Mapping templated(Mapping document) {

@@ -65,10 +65,8 @@ final class ConditionReader {
     }
 
     private List<Scalar> texts(YamlNode node) {
-        switch (node) {
-            case Scalar scalar -> {
-                return List.of(scalar);
-            }
+        return switch (node) {
+            case Scalar scalar -> List.of(scalar);
             case Sequence list -> {
                 List<Scalar> texts = new ArrayList<>();
                 for (var item : list.items()) {
@@ -81,13 +79,13 @@ final class ConditionReader {
                 if (list.items().isEmpty()) {
                     problems.add(list, "the list of conditions is empty; write for example condition: selection");
                 }
-                return texts;
+                yield texts;
             }
             case Mapping map -> {
                 problems.add(map, "a condition is a string or a list of strings, not a map");
-                return List.of();
+                yield List.of();
             }
-        }
+        };
     }
 
     /// Exact for conditions on one line; for folded ones the line is.

@@ -78,7 +78,8 @@ final class CorrelationParser {
         } else if (rules.isEmpty()) {
             problems.add(body, "a correlation needs rules: [id or name, …]");
         }
-        boolean generate = fields.bool("generate") | new Fields(document, problems).bool("generate");
+        boolean generateHere = fields.bool("generate");
+        boolean generateAbove = new Fields(document, problems).bool("generate");
         var aliases = aliases();
         return problems.count() > before || type == null
                 ? null
@@ -93,7 +94,7 @@ final class CorrelationParser {
                         percentile,
                         thresholds,
                         expression,
-                        generate);
+                        generateHere || generateAbove);
     }
 
     private @Nullable CorrelationType type() {

@@ -101,18 +101,14 @@ final class DetectionParser {
     }
 
     private @Nullable List<Scalar> values(YamlNode node) {
-        switch (node) {
-            case Scalar scalar -> {
-                return List.of(scalar);
-            }
+        return switch (node) {
+            case Scalar scalar -> List.of(scalar);
             case Mapping map -> {
                 problems.add(map, "a field takes a value or a list of values, not a map");
-                return null;
+                yield null;
             }
-            case Sequence list -> {
-                return scalars(list);
-            }
-        }
+            case Sequence list -> scalars(list);
+        };
     }
 
     private @Nullable List<Scalar> scalars(Sequence list) {

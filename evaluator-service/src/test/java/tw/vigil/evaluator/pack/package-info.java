@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.evaluator.pack;
+
+import org.jspecify.annotations.NullMarked;

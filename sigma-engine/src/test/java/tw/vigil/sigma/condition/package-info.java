@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.sigma.condition;
+
+import org.jspecify.annotations.NullMarked;

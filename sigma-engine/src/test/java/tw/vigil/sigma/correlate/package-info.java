@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.sigma.correlate;
+
+import org.jspecify.annotations.NullMarked;

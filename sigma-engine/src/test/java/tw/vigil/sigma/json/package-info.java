@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.sigma.json;
+
+import org.jspecify.annotations.NullMarked;

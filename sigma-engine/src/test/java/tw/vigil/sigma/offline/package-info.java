@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.sigma.offline;
+
+import org.jspecify.annotations.NullMarked;
