@@ -49,7 +49,7 @@ class CrossSiteGuard {
             return true;
         }
         try {
-            return URI.create(origin).getAuthority() instanceof String authority && authority.equals(host);
+            return host != null && host.equals(URI.create(origin).getAuthority());
         } catch (IllegalArgumentException _) {
             return false;
         }
