@@ -60,7 +60,7 @@ public class ConsoleStream {
     }
 
     /// Finds out which browsers have gone, and keeps proxies from closing a quiet stream.
-    @Scheduled(every = "20s")
+    @Scheduled(every = "20s", delayed = "20s")
     void beat() {
         tell(sse.newEventBuilder().comment("beat").build());
     }
