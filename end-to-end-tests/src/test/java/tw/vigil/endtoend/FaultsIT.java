@@ -1,0 +1,101 @@
+package tw.vigil.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tw.vigil.samples.CloudTrail;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final int BATCHES = 12;
+    private static final int BATCH = 5;
+
+    private VigilStand vigil;
+
+    @BeforeAll
+    void start() throws Exception {
+        vigil = VigilStand.shared();
+    }
+
+    @Test
+    void killingEachServiceInTurnLosesNothingAndDoublesNothing() throws Exception {
+        long before = vigil.get("/v1/accounting").path("findings").path("new").asLong();
+        var killedBefore = Map.of(3, "ingest", 6, "evaluator", 9, "alert");
+
+        for (int batch = 0; batch < BATCHES; batch++) {
+            String victim = killedBefore.get(batch);
+            if (victim != null) {
+                kill(victim);
+            }
+            send(batch);
+        }
+
+        int events = BATCHES * BATCH;
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(events()).isEqualTo(events));
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
+            var counts = vigil.get("/v1/accounting");
+            assertThat(counts.path("findings").path("new").asLong() - before).isEqualTo(events);
+            assertThat(counts.path("notifications").path("pending").asLong()).isZero();
+        });
+        // Still so a moment later: a duplicate would arrive late.
+        await().during(Duration.ofSeconds(3)).atMost(LIMIT).until(this::events, sum -> sum == events);
+        assertThat(vigil.stack().process("alert").restarts()).isPositive();
+    }
+
+    @Test
+    void stateSurvivesAnOrderlyRestart() throws Exception {
+        var before = vigil.alerts("").stream().map(alert -> alert.path("id").asText()).toList();
+
+        vigil.restart();
+
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(
+                        vigil.alerts("").stream().map(alert -> alert.path("id").asText()))
+                .containsExactlyElementsOf(before));
+    }
+
+    private void kill(String service) {
+        Objects.requireNonNull(vigil.stack().process(service).child()).kill();
+    }
+
+    /// The events that the alerts of this test say they are made of.
+    private long events() throws IOException, InterruptedException {
+        long sum = 0;
+        for (var alert : vigil.alerts("AWS-01")) {
+            if (alert.toString().contains("fault-")) {
+                sum += alert.path("count").asLong();
+            }
+        }
+        return sum;
+    }
+
+    /// As a forwarder does: the same bytes again until they are taken.
+    private void send(int batch) {
+        var body = new ByteArrayOutputStream();
+        for (int i = 0; i < BATCH; i++) {
+            body.writeBytes(CloudTrail.apiCall("cloudtrail", "StopLogging")
+                    .by("fault-" + batch)
+                    .at(Instant.now())
+                    .requesting("{\"name\":\"fault-trail-" + batch + "-" + i + "\"}")
+                    .toJson());
+            body.writeBytes("\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptions()
+                .until(() -> vigil.post("aws.cloudtrail", "application/x-ndjson", body.toByteArray())
+                                .statusCode()
+                        == 200);
+    }
+}

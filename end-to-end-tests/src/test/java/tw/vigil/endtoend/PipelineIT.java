@@ -1,0 +1,167 @@
+package tw.vigil.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tw.vigil.samples.AttackStory;
+import tw.vigil.samples.CloudTrail;
+import tw.vigil.samples.Step;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PipelineIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private VigilStand vigil;
+
+    @BeforeAll
+    void start() throws Exception {
+        vigil = VigilStand.shared();
+    }
+
+    @Test
+    void aCloudTrailFileBecomesAlertsMailsAndSignedHooks() throws Exception {
+        var steps = AttackStory.steps(Instant.now()).stream()
+                .filter(step -> step.source().equals(Step.CLOUDTRAIL))
+                .toList();
+        Set<String> expected = steps.stream().flatMap(step -> step.expected().stream()).collect(Collectors.toSet());
+        Path file = folder.resolve("trail.json.gz");
+        Files.write(file, gzip(records(steps)));
+
+        var sent = vigil.vigil("send", "aws.cloudtrail", file.toString());
+
+        assertThat(sent.status()).as(sent.output()).isZero();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(rules()).containsAll(expected));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(notifications("pending")).isZero());
+        assertThat(notifications("dead")).isZero();
+        var alerts = ids(vigil.alerts(""));
+        assertThat(mailedAlerts()).containsAll(alerts);
+        assertThat(vigil.hooks()).isNotEmpty().allMatch(hook -> hook.path("verified").asBoolean());
+        assertThat(hookedAlerts()).containsAll(alerts);
+    }
+
+    @Test
+    void theTraceOfTheRequestReachesTheHook() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        byte[] event = CloudTrail.apiCall("cloudtrail", "StopLogging")
+                .by("traced.user")
+                .at(Instant.now())
+                .requesting("{\"name\":\"traced-trail\"}")
+                .toJson();
+
+        vigil.post("aws.cloudtrail", "application/json", event, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(vigil.hooks())
+                .anyMatch(hook -> hook.path("traceparent").asText().startsWith("00-" + trace + "-")));
+    }
+
+    @Test
+    void whatCannotBeReadIsQuarantinedAndTheRestGoesOn() throws Exception {
+        Path file = folder.resolve("broken.jsonl");
+        byte[] good = CloudTrail.apiCall("s3", "GetBucketLocation").at(Instant.now()).toJson();
+        Files.writeString(file, new String(good, StandardCharsets.UTF_8) + "\n{\"eventID\": \n");
+
+        var sent = vigil.vigil("send", "aws.cloudtrail", file.toString());
+
+        assertThat(sent.status()).as(sent.output()).isEqualTo(1);
+        assertThat(sent.output()).contains("received 2, accepted 1, quarantined 1");
+    }
+
+    @Test
+    void everythingThatCameInIsAccountedFor() throws Exception {
+        await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            var status = vigil.vigil("status", "--output", "json");
+            assertThat(status.status()).as(status.output()).isZero();
+            var equations = VigilStand.JSON.readTree(status.output()).path("accounting");
+            assertThat(equations).isNotEmpty().allMatch(equation -> equation.path("ok").asBoolean());
+        });
+    }
+
+    @Test
+    void aSecondStartOnTheSameFolderIsRefused() throws Exception {
+        var second = vigil.vigil("up");
+
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.output()).contains("already runs", vigil.folder.path().toString());
+    }
+
+    @Test
+    void aTakenPortIsRefusedByName() throws Exception {
+        String port = vigil.console().replaceAll(".*:", "");
+
+        var start = vigil.vigil(folder.resolve("other"), "up", "--port", port);
+
+        assertThat(start.status()).isEqualTo(1);
+        assertThat(start.output()).contains("port " + port + " is taken", "--port");
+    }
+
+    private Set<String> rules() throws IOException, InterruptedException {
+        return vigil.alerts("").stream()
+                .map(alert -> alert.path("rule").path("key").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private long notifications(String state) throws IOException, InterruptedException {
+        return vigil.get("/v1/accounting").path("notifications").path(state).asLong();
+    }
+
+    private static Set<String> ids(List<JsonNode> alerts) {
+        return alerts.stream().map(alert -> alert.path("id").asText()).collect(Collectors.toSet());
+    }
+
+    private Set<String> mailedAlerts() {
+        return Arrays.stream(vigil.mails.getReceivedMessages())
+                .map(mail -> com.icegreen.greenmail.util.GreenMailUtil.getHeaders(mail))
+                .flatMap(headers -> headers.lines().filter(line -> line.startsWith("X-Vigil-Alert:")))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> hookedAlerts() throws IOException {
+        var ids = new java.util.HashSet<String>();
+        for (JsonNode hook : vigil.hooks()) {
+            ids.add(VigilStand.JSON
+                    .readTree(hook.path("body").asText())
+                    .path("data")
+                    .path("alert_id")
+                    .asText());
+        }
+        return ids;
+    }
+
+    private static byte[] records(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step.records().stream())
+                .map(record -> new String(record, StandardCharsets.UTF_8))
+                .collect(Collectors.joining(",", "{\"Records\":[", "]}"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(bytes)) {
+            zip.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+}
