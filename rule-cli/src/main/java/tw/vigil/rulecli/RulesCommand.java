@@ -17,6 +17,7 @@ import tw.vigil.rulecli.pack.PackException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            NewCommand.class,
             LintCommand.class,
             TestCommand.class,
             EvalCommand.class,

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,9 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tw.vigil.rulecli.pack.PackReader;
+import tw.vigil.rulecli.pack.RulePack;
+import tw.vigil.rulecli.pack.Yaml;
+import tw.vigil.rulecli.proof.ConditionCoverage;
 import tw.vigil.rulecli.proof.JUnitReport;
 import tw.vigil.rulecli.proof.ProofRun;
 import tw.vigil.rulecli.proof.ProofRun.Outcome;
+import tw.vigil.sigma.RuleFile;
 
 @Command(
         name = "test",
@@ -36,6 +41,21 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Output output = Output.table;
 
+    @Option(
+            names = "--minimum-tests",
+            paramLabel = "N",
+            description = "Each rule file needs so many cases, at least one that fires and one that does not.")
+    private int minimumTests;
+
+    @Option(names = "--coverage", description = "Says what of each rule no event reached.")
+    private boolean coverage;
+
+    @Option(
+            names = "--minimum-coverage",
+            paramLabel = "PERCENT",
+            description = "Of all rules together; below it the command fails.")
+    private int minimumCoverage;
+
     @Override
     public Integer call() {
         var out = Console.out(spec);
@@ -43,12 +63,24 @@ final class TestCommand implements Callable<Integer> {
         var compiled = Loading.compile(pack, Console.err(spec));
         List<Outcome> outcomes = ProofRun.run(pack, compiled.rules());
         long passed = outcomes.stream().filter(Outcome::passed).count();
+        List<ConditionCoverage> reached = ConditionCoverage.of(pack);
+        int percent = ConditionCoverage.percent(
+                reached.stream().mapToInt(ConditionCoverage::reached).sum(),
+                reached.stream().mapToInt(ConditionCoverage::goals).sum());
         if (output.isTable()) {
             print(out, outcomes);
+            if (coverage) {
+                print(out, pack, reached);
+            }
             out.println(compiled.rules().rules().size() + " rules, " + outcomes.size() + " cases, " + passed
                     + " passed, " + (outcomes.size() - passed) + " failed");
+            out.println("condition coverage " + percent + " %"
+                    + (coverage || percent == 100 ? "" : "; --coverage says what is missing"));
         } else {
             outcomes.forEach(outcome -> Output.line(out, outcome));
+            if (coverage) {
+                reached.forEach(rule -> Output.line(out, rule));
+            }
         }
         if (junit != null) {
             try {
@@ -61,7 +93,51 @@ final class TestCommand implements Callable<Integer> {
             Console.err(spec).println("no case was found beside the rules");
             return 1;
         }
-        return passed == outcomes.size() && compiled.problems().isEmpty() ? 0 : 1;
+        boolean enough = enoughTests(pack, outcomes);
+        if (percent < minimumCoverage) {
+            Console.err(spec).println("condition coverage " + percent + " %, asked " + minimumCoverage + " %");
+            enough = false;
+        }
+        return enough && passed == outcomes.size() && compiled.problems().isEmpty() ? 0 : 1;
+    }
+
+    private boolean enoughTests(RulePack pack, List<Outcome> outcomes) {
+        boolean enough = true;
+        for (RuleFile file : pack.rules()) {
+            if (minimumTests == 0 || !hasRule(file)) {
+                continue;
+            }
+            var own = outcomes.stream()
+                    .filter(outcome -> outcome.rulePath().equals(file.path()))
+                    .toList();
+            long firing = own.stream().filter(Outcome::fires).count();
+            if (own.size() < minimumTests || firing == 0 || firing == own.size()) {
+                Console.err(spec)
+                        .println(file.path() + ": " + firing + " cases that fire and " + (own.size() - firing)
+                                + " that do not; asked are " + minimumTests + ", at least one of each");
+                enough = false;
+            }
+        }
+        return enough;
+    }
+
+    /// Filters say nothing by themselves.
+    private static boolean hasRule(RuleFile file) {
+        return Yaml.documents(file.path(), file.text()).stream()
+                .anyMatch(document -> document instanceof Map<?, ?> map && !map.containsKey("filter"));
+    }
+
+    private static void print(PrintWriter out, RulePack pack, List<ConditionCoverage> reached) {
+        var rows = new ArrayList<List<String>>();
+        for (ConditionCoverage rule : reached) {
+            rows.add(List.of(rule.percent() + " %", rule.title(), String.join(", ", rule.missing())));
+        }
+        for (RuleFile file : pack.rules()) {
+            if (!pack.proofs().containsKey(file.path()) && hasRule(file)) {
+                rows.add(List.of("0 %", file.path(), "no events beside it"));
+            }
+        }
+        Output.rows(out, rows);
     }
 
     private static void print(PrintWriter out, List<Outcome> outcomes) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 /// One line of `lint`; a contract for machines.
 ///
 /// @param line one-based
-/// @param code stable: E… is rejected at load, W… loads but misses what our packs ask for
+/// @param code stable, see [Check]
 /// @param severity error, warning or info
 @JsonPropertyOrder({"file", "line", "column", "code", "severity", "message"})
 public record LintProblem(
@@ -17,15 +17,16 @@ public record LintProblem(
         @JsonProperty("severity") String severity,
         @JsonProperty("message") String message) {
 
-    static LintProblem error(String file, int line, int column, String code, String message) {
-        return new LintProblem(file, line, column, code, "error", message);
-    }
-
-    static LintProblem warning(String file, int line, int column, String code, String message) {
-        return new LintProblem(file, line, column, code, "warning", message);
+    static LintProblem of(Check check, String file, int line, int column, String message) {
+        return new LintProblem(
+                file, line, column, check.name(), check.severity().name(), message);
     }
 
     public boolean isError() {
-        return severity.equals("error");
+        return severity.equals(Check.Severity.error.name());
+    }
+
+    public boolean isWarning() {
+        return severity.equals(Check.Severity.warning.name());
     }
 }

@@ -69,10 +69,13 @@ final class PackBuilder {
 
     RulePack build() {
         var proofOfRule = new LinkedHashMap<String, RuleFile>();
+        var orphans = new ArrayList<String>();
+        proofs.values().forEach(proof -> orphans.add(proof.path()));
         for (String path : rules.keySet()) {
             RuleFile proof = proofs.get(path.substring(0, path.lastIndexOf('.')));
             if (proof != null) {
                 proofOfRule.put(path, proof);
+                orphans.remove(proof.path());
             }
         }
         return new RulePack(
@@ -81,7 +84,8 @@ final class PackBuilder {
                 watchLists,
                 new ArrayList<>(fieldMappings.values()),
                 clauses,
-                playbooks);
+                playbooks,
+                orphans);
     }
 
     private static Set<String> ids(String path, String text, String key) {

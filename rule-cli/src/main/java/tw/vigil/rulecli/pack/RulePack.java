@@ -14,13 +14,15 @@ import tw.vigil.sigma.RuleFile;
 /// @param fieldMappings one file per log source
 /// @param clauses ids of the clause register
 /// @param playbooks ids of the playbooks
+/// @param orphans events files without a rule
 public record RulePack(
         List<RuleFile> rules,
         Map<String, RuleFile> proofs,
         Map<String, List<String>> watchLists,
         List<RuleFile> fieldMappings,
         Set<String> clauses,
-        Set<String> playbooks) {
+        Set<String> playbooks,
+        List<String> orphans) {
 
     public RulePack {
         rules = List.copyOf(rules);
@@ -29,6 +31,7 @@ public record RulePack(
         fieldMappings = List.copyOf(fieldMappings);
         clauses = Set.copyOf(clauses);
         playbooks = Set.copyOf(playbooks);
+        orphans = List.copyOf(orphans);
     }
 
     public RuleContext context() {

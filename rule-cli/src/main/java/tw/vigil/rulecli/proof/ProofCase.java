@@ -83,7 +83,7 @@ public record ProofCase(
 
     /// The events in virtual time. Played several times, each event has an identity of its own, so that it
     /// counts each time.
-    List<OfflineEvent> play() {
+    public List<OfflineEvent> played() {
         var played = new ArrayList<OfflineEvent>();
         Instant start = EventSource.time(events.getFirst());
         Instant base = start == null ? START : start;

@@ -77,7 +77,7 @@ public final class ProofRun {
             }
         });
         try {
-            for (OfflineEvent event : proofCase.play()) {
+            for (OfflineEvent event : proofCase.played()) {
                 run.accept(event);
             }
         } catch (MalformedEventException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.rulecli.lint;
+
+import org.jspecify.annotations.NullMarked;
