@@ -73,20 +73,25 @@ public class AlertPageResource {
 
         /// Of the alert when the page was made; absent means "whatever it is now".
         @FormParam("version")
-        @Nullable Integer version;
+        @Nullable
+        Integer version;
 
         @FormParam("comment")
-        @Nullable String comment;
+        @Nullable
+        String comment;
 
         @FormParam("assignee")
-        @Nullable String assignee;
+        @Nullable
+        String assignee;
 
         @FormParam("verdict")
-        @Nullable String verdict;
+        @Nullable
+        String verdict;
 
         /// The list to go back to; see [#back].
         @FormParam("back")
-        @Nullable String back;
+        @Nullable
+        String back;
 
         private static String text(@Nullable String field) {
             return Objects.requireNonNullElse(field, "").strip();
@@ -155,21 +160,17 @@ public class AlertPageResource {
             return page(form.id, headers, uri, UNPROCESSABLE, form.draft("close", error));
         }
         return act(
-                "close",
-                form,
-                headers,
-                uri,
-                who -> actions.close(form.id, who, form.version, verdict.get(), comment));
+                "close", form, headers, uri, who -> actions.close(form.id, who, form.version, verdict.get(), comment));
     }
 
-    private Response act(
-            String action, Form form, HttpHeaders headers, UriInfo uri, Function<Account, Alert> does) {
+    private Response act(String action, Form form, HttpHeaders headers, UriInfo uri, Function<Account, Alert> does) {
         var account = accounts.of(identity);
         try {
             does.apply(account);
             return Response.seeOther(form.destination()).build();
         } catch (ActionRefused refused) {
-            var error = reason(refused, form.id, account, Language.of(headers, uri).texts());
+            var error =
+                    reason(refused, form.id, account, Language.of(headers, uri).texts());
             return page(form.id, headers, uri, status(refused.reason()), form.draft(action, error));
         }
     }
@@ -205,10 +206,10 @@ public class AlertPageResource {
             return notFound(id, headers, uri, account);
         }
         var frame = frames.frame(headers, uri, account, "", "/alerts/" + id);
-        var dossier = new AlertViews.Dossier(
-                alert.get(), queries.timeline(id), queries.deliveries(id), openingTimes.of(id));
-        var view = new AlertViews(Labels.in(frame.language()), units)
-                .view(dossier, account, accounts.assignable(), draft);
+        var dossier =
+                new AlertViews.Dossier(alert.get(), queries.timeline(id), queries.deliveries(id), openingTimes.of(id));
+        var view =
+                new AlertViews(Labels.in(frame.language()), units).view(dossier, account, accounts.assignable(), draft);
         return Response.status(status)
                 .entity(Pages.alert(frame, view).setLocale(frame.lang()))
                 .build();
