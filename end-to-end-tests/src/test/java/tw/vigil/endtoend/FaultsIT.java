@@ -22,6 +22,7 @@ class FaultsIT {
     private static final int BATCHES = 12;
     private static final int BATCH = 5;
 
+    @SuppressWarnings("NullAway.Init") // set before the first test
     private VigilStand vigil;
 
     @BeforeAll

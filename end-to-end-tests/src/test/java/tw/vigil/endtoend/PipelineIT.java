@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +34,7 @@ class PipelineIT {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // set before the first test
     private VigilStand vigil;
 
     @BeforeAll
@@ -131,14 +134,14 @@ class PipelineIT {
 
     private Set<String> mailedAlerts() {
         return Arrays.stream(vigil.mails.getReceivedMessages())
-                .map(mail -> com.icegreen.greenmail.util.GreenMailUtil.getHeaders(mail))
+                .map(mail -> GreenMailUtil.getHeaders(mail))
                 .flatMap(headers -> headers.lines().filter(line -> line.startsWith("X-Vigil-Alert:")))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .collect(Collectors.toSet());
     }
 
     private Set<String> hookedAlerts() throws IOException {
-        var ids = new java.util.HashSet<String>();
+        var ids = new HashSet<String>();
         for (JsonNode hook : vigil.hooks()) {
             ids.add(VigilStand.JSON
                     .readTree(hook.path("body").asText())

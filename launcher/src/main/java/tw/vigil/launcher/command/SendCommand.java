@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class SendCommand implements Callable<Integer> {
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "for example aws.cloudtrail or kubernetes.audit")
@@ -43,7 +44,8 @@ final class SendCommand implements Callable<Integer> {
             throw new CommandFailedException("source '%s' has no token in %s"
                     .formatted(source, installation.folder().secrets().resolve("tokens")));
         }
-        var sender = new FileSender(installation, source, Files.readString(token).strip(), err());
+        var sender =
+                new FileSender(installation, source, Files.readString(token).strip(), err());
         boolean good = true;
         var all = ServiceClient.JSON.createArrayNode();
         for (Path file : files) {
