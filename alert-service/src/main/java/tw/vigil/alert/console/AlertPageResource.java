@@ -17,13 +17,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.accounts.Account;
 import tw.vigil.alert.accounts.Accounts;
 import tw.vigil.alert.accounts.Role;
 import tw.vigil.alert.alerts.ActionRefused;
-import tw.vigil.alert.alerts.Alert;
 import tw.vigil.alert.alerts.AlertActions;
 import tw.vigil.alert.alerts.AlertQueries;
 import tw.vigil.alert.alerts.AlertStatus;
@@ -135,7 +134,7 @@ public class AlertPageResource {
     public Response assign(@BeanParam Form form, @Context HttpHeaders headers, @Context UriInfo uri) {
         return act("assign", form, headers, uri, who -> {
             var assignee = Form.text(form.assignee);
-            return actions.assign(form.id, who, form.version, assignee.isEmpty() ? who.name() : assignee, null);
+            actions.assign(form.id, who, form.version, assignee.isEmpty() ? who.name() : assignee, null);
         });
     }
 
@@ -163,10 +162,10 @@ public class AlertPageResource {
                 "close", form, headers, uri, who -> actions.close(form.id, who, form.version, verdict.get(), comment));
     }
 
-    private Response act(String action, Form form, HttpHeaders headers, UriInfo uri, Function<Account, Alert> does) {
+    private Response act(String action, Form form, HttpHeaders headers, UriInfo uri, Consumer<Account> does) {
         var account = accounts.of(identity);
         try {
-            does.apply(account);
+            does.accept(account);
             return Response.seeOther(form.destination()).build();
         } catch (ActionRefused refused) {
             var error =
