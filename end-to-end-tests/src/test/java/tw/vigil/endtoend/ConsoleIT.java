@@ -29,6 +29,7 @@ class ConsoleIT {
 
     @SuppressWarnings("NullAway.Init") // set before the first test
     private VigilStand vigil;
+
     private @Nullable Playwright playwright;
 
     @SuppressWarnings("NullAway.Init") // set before the first test
@@ -45,8 +46,7 @@ class ConsoleIT {
         var driver = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         playwright = driver;
-        browser = driver
-                .chromium()
+        browser = driver.chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium.get())
                         .setArgs(List.of(

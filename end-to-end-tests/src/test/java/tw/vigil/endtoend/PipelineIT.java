@@ -47,7 +47,8 @@ class PipelineIT {
         var steps = AttackStory.steps(Instant.now()).stream()
                 .filter(step -> step.source().equals(Step.CLOUDTRAIL))
                 .toList();
-        Set<String> expected = steps.stream().flatMap(step -> step.expected().stream()).collect(Collectors.toSet());
+        Set<String> expected =
+                steps.stream().flatMap(step -> step.expected().stream()).collect(Collectors.toSet());
         Path file = folder.resolve("trail.json.gz");
         Files.write(file, gzip(records(steps)));
 
@@ -55,11 +56,14 @@ class PipelineIT {
 
         assertThat(sent.status()).as(sent.output()).isZero();
         await().atMost(LIMIT).untilAsserted(() -> assertThat(rules()).containsAll(expected));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(notifications("pending")).isZero());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(notifications("pending")).isZero());
         assertThat(notifications("dead")).isZero();
         var alerts = ids(vigil.alerts(""));
         assertThat(mailedAlerts()).containsAll(alerts);
-        assertThat(vigil.hooks()).isNotEmpty().allMatch(hook -> hook.path("verified").asBoolean());
+        assertThat(vigil.hooks())
+                .isNotEmpty()
+                .allMatch(hook -> hook.path("verified").asBoolean());
         assertThat(hookedAlerts()).containsAll(alerts);
     }
 
@@ -74,14 +78,16 @@ class PipelineIT {
 
         vigil.post("aws.cloudtrail", "application/json", event, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(vigil.hooks())
-                .anyMatch(hook -> hook.path("traceparent").asText().startsWith("00-" + trace + "-")));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(vigil.hooks())
+                        .anyMatch(hook -> hook.path("traceparent").asText().startsWith("00-" + trace + "-")));
     }
 
     @Test
     void whatCannotBeReadIsQuarantinedAndTheRestGoesOn() throws Exception {
         Path file = folder.resolve("broken.jsonl");
-        byte[] good = CloudTrail.apiCall("s3", "GetBucketLocation").at(Instant.now()).toJson();
+        byte[] good =
+                CloudTrail.apiCall("s3", "GetBucketLocation").at(Instant.now()).toJson();
         Files.writeString(file, new String(good, StandardCharsets.UTF_8) + "\n{\"eventID\": \n");
 
         var sent = vigil.vigil("send", "aws.cloudtrail", file.toString());
@@ -96,7 +102,9 @@ class PipelineIT {
             var status = vigil.vigil("status", "--output", "json");
             assertThat(status.status()).as(status.output()).isZero();
             var equations = VigilStand.JSON.readTree(status.output()).path("accounting");
-            assertThat(equations).isNotEmpty().allMatch(equation -> equation.path("ok").asBoolean());
+            assertThat(equations)
+                    .isNotEmpty()
+                    .allMatch(equation -> equation.path("ok").asBoolean());
         });
     }
 

@@ -190,13 +190,20 @@ final class FileSender {
             quarantined += answer.path("quarantined").asLong();
             for (JsonNode problem : answer.path("problems")) {
                 if (problems.size() < SHOWN_PROBLEMS) {
-                    problems.add("record %d: %s: %s"
+                    problems.add("%s: %s: %s"
                             .formatted(
-                                    offset + problem.path("position").asLong(),
+                                    position(problem.path("position"), offset),
                                     problem.path("reason").asText(),
                                     problem.path("detail").asText()));
                 }
             }
+        }
+
+        private static String position(JsonNode position, long offset) {
+            if (position.isIntegralNumber()) {
+                return "record " + (offset + position.asLong());
+            }
+            return position.asText() + (offset == 0 ? "" : " after line " + offset);
         }
 
         Report report() {
