@@ -2,20 +2,10 @@ package tw.vigil.rulecli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +13,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tw.vigil.rulecli.pack.EventLines;
 import tw.vigil.rulecli.pack.EventSource;
-import tw.vigil.rulecli.pack.PackException;
 import tw.vigil.rulecli.pack.PackReader;
-import tw.vigil.sigma.MalformedEventException;
+import tw.vigil.rulecli.play.EventPlay;
+import tw.vigil.rulecli.play.Progress;
 import tw.vigil.sigma.RuleInfo;
-import tw.vigil.sigma.offline.OfflineEvent;
 import tw.vigil.sigma.offline.OfflineFinding;
-import tw.vigil.sigma.offline.OfflineRun;
 
 @Command(
         name = "eval",
         description = "Runs events from a file through the rules, offline; one line per finding.",
         mixinStandardHelpOptions = true)
 final class EvalCommand implements Callable<Integer> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final long PROGRESS_NANOS = 2_000_000_000L;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -68,10 +52,7 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Output output = Output.table;
 
-    private final Map<String, Integer> lineOfEvent = new HashMap<>();
     private final List<List<String>> table = new ArrayList<>();
-    private int line;
-    private int unreadable;
 
     /// A line of output; a contract for machines.
     ///
@@ -95,80 +76,38 @@ final class EvalCommand implements Callable<Integer> {
         var out = Console.out(spec);
         var err = Console.err(spec);
         var from = EventSource.of(source);
-        if (!Files.isRegularFile(events)) {
-            throw new PackException(events + ": no such file");
-        }
         var compiled = Loading.compile(PackReader.read(rules), err);
-        var run = new OfflineRun(compiled.rules(), finding -> report(out, finding));
-        Instant last = Instant.EPOCH;
-        long spoken = System.nanoTime();
-        try (var lines = EventLines.open(events)) {
-            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-                line++;
-                if (!text.isBlank()) {
-                    last = accept(run, from, text, last);
-                }
-                if (System.nanoTime() - spoken > PROGRESS_NANOS) {
-                    spoken = System.nanoTime();
-                    err.println(line + " lines …");
-                    err.flush();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(events + ": " + e.getMessage(), e);
-        }
-        run.finish();
+        var play = new EventPlay(compiled.rules(), from, err, (line, finding, _) -> report(out, line, finding));
+        play.play(List.of(events), Progress.onTerminal(err));
         if (output.isTable()) {
             Output.rows(out, table);
         }
-        run.warnings().forEach(err::println);
-        return unreadable == 0 && compiled.problems().isEmpty() ? 0 : 1;
+        return play.unreadable() == 0 && compiled.problems().isEmpty() ? 0 : 1;
     }
 
-    private Instant accept(OfflineRun run, EventSource from, String text, Instant last) {
-        byte[] json = text.getBytes(StandardCharsets.UTF_8);
-        try {
-            JsonNode event = MAPPER.readTree(json);
-            String id = EventSource.identity(event, json);
-            Instant own = EventSource.time(event);
-            Instant time = own == null ? last : own;
-            lineOfEvent.put(id, line);
-            run.accept(new OfflineEvent(id, time, from.logSource(), json));
-            return time;
-        } catch (IOException | MalformedEventException e) {
-            unreadable++;
-            String message = e instanceof JsonProcessingException syntax ? syntax.getOriginalMessage() : e.getMessage();
-            Console.err(spec).println("line " + line + " is not an event: " + message);
-            return last;
-        }
-    }
-
-    private void report(PrintWriter out, OfflineFinding finding) {
-        if (finding.revision() > 1) {
-            return;
-        }
+    private void report(PrintWriter out, int line, OfflineFinding finding) {
         RuleInfo rule = finding.rule();
-        int at = lineOfEvent.getOrDefault(finding.completedBy(), line);
-        var found = new Found(
-                at,
-                rule.id(),
-                rule.vigil().key(),
-                rule.title(),
-                rule.level(),
-                rule.clauses(),
-                finding.group(),
-                finding.count());
+        String key = rule.vigil().key();
         if (output.isTable()) {
-            String key = rule.vigil().key();
             table.add(List.of(
-                    Integer.toString(at),
+                    Integer.toString(line),
                     rule.level(),
                     key == null ? rule.id() : key,
                     rule.title(),
                     finding.group().isEmpty() ? "" : finding.group().toString(),
                     Long.toString(finding.count())));
         } else {
-            Output.line(out, found);
+            Output.line(
+                    out,
+                    new Found(
+                            line,
+                            rule.id(),
+                            key,
+                            rule.title(),
+                            rule.level(),
+                            rule.clauses(),
+                            finding.group(),
+                            finding.count()));
         }
     }
 }

@@ -21,6 +21,9 @@ import tw.vigil.rulecli.pack.PackException;
             LintCommand.class,
             TestCommand.class,
             EvalCommand.class,
+            BacktestCommand.class,
+            CoverageCommand.class,
+            FieldsCommand.class,
             ExplainCommand.class,
             CheckCasesCommand.class
         })

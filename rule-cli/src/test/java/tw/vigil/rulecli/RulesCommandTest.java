@@ -260,7 +260,8 @@ class RulesCommandTest {
 
     @Test
     void everyCommandHelps() {
-        for (String command : List.of("lint", "test", "eval", "explain", "check-cases")) {
+        for (String command :
+                List.of("new", "lint", "test", "eval", "backtest", "explain", "coverage", "fields", "check-cases")) {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(run("--help")).isZero();

@@ -20,7 +20,8 @@ import tw.vigil.sigma.RuleSet;
 /// One detection and one event: whether it matches, and every item of every selection with what the event has.
 ///
 /// @param condition as the rule writes it
-public record Explanation(RuleInfo rule, boolean matches, String condition, List<Item> items) {
+/// @param tree the condition, part by part
+public record Explanation(RuleInfo rule, boolean matches, String condition, ConditionTree tree, List<Item> items) {
     private static final int MAX_ACTUAL = 200;
 
     public Explanation {
@@ -84,7 +85,45 @@ public record Explanation(RuleInfo rule, boolean matches, String condition, List
                 items.add(item(pack, document, name, "", selection.getValue(), selection.getValue(), source, event));
             }
         }
-        return new Explanation(rule, matches, String.valueOf(detection.get("condition")), items);
+        var held = new LinkedHashMap<String, Boolean>();
+        for (var selection : detection.entrySet()) {
+            String name = String.valueOf(selection.getKey());
+            if (!name.equals("condition")) {
+                held.put(
+                        name,
+                        !reasons(pack, document, selection.getValue(), source, event)
+                                .isEmpty());
+            }
+        }
+        List<String> conditions = Yaml.strings(detection.get("condition"));
+        return new Explanation(
+                rule, matches, String.join(" or ", conditions), ConditionTree.of(conditions, held), items);
+    }
+
+    /// Why a search identifier holds when it is a rule of its own; empty when it does not.
+    private static List<Reason> reasons(
+            RulePack pack, Map<?, ?> document, @Nullable Object body, LogSource source, JsonNode event) {
+        var detection = new LinkedHashMap<String, Object>();
+        if (body != null) {
+            detection.put("item", body);
+        }
+        detection.put("condition", "item");
+        var rule = new LinkedHashMap<String, Object>();
+        rule.put("title", "one item");
+        rule.put("name", "one_item");
+        for (String key : List.of("logsource", "taxonomy", "sigma-version")) {
+            Object value = document.get(key);
+            if (value != null) {
+                rule.put(key, value);
+            }
+        }
+        rule.put("detection", detection);
+        RuleSet alone = RuleSet.compile(List.of(new RuleFile("item", Yaml.text(rule))), pack.context())
+                .rules();
+        RuleInfo info = alone.rule("one_item");
+        return info == null
+                ? List.of()
+                : alone.explain(info, source, event.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Item item(
@@ -96,20 +135,7 @@ public record Explanation(RuleInfo rule, boolean matches, String condition, List
             @Nullable Object expected,
             LogSource source,
             JsonNode event) {
-        var detection = new LinkedHashMap<String, Object>();
-        detection.put("item", body);
-        detection.put("condition", "item");
-        var rule = new LinkedHashMap<String, Object>();
-        rule.put("title", "one item");
-        rule.put("name", "one_item");
-        rule.put("logsource", document.get("logsource"));
-        rule.put("detection", detection);
-        RuleSet alone = RuleSet.compile(List.of(new RuleFile("item", Yaml.text(rule))), pack.context())
-                .rules();
-        RuleInfo info = alone.rule("one_item");
-        List<Reason> reasons = info == null
-                ? List.of()
-                : alone.explain(info, source, event.toString().getBytes(StandardCharsets.UTF_8));
+        List<Reason> reasons = reasons(pack, document, body, source, event);
         if (reasons.isEmpty()) {
             return new Item(
                     selection,

@@ -18,7 +18,7 @@ final class PackBuilder {
     private final Map<String, RuleFile> proofs = new LinkedHashMap<>();
     private final Map<String, List<String>> watchLists = new TreeMap<>();
     private final Map<String, RuleFile> fieldMappings = new TreeMap<>();
-    private Set<String> clauses = Set.of();
+    private List<Clause> register = List.of();
     private Set<String> playbooks = Set.of();
 
     static boolean isYaml(String path) {
@@ -57,7 +57,7 @@ final class PackBuilder {
         } else if (segments.contains("field-mappings")) {
             fieldMappings.put(name, new RuleFile(path, text));
         } else if (name.equals("clauses.yml")) {
-            clauses = ids(path, text, "clauses");
+            register = Clause.register(path, text);
         } else if (name.equals("playbooks.yml")) {
             playbooks = ids(path, text, "playbooks");
         } else if (name.endsWith(PROOF)) {
@@ -83,7 +83,7 @@ final class PackBuilder {
                 proofOfRule,
                 watchLists,
                 new ArrayList<>(fieldMappings.values()),
-                clauses,
+                register,
                 playbooks,
                 orphans);
     }

@@ -3,6 +3,7 @@ package tw.vigil.rulecli.pack;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tw.vigil.sigma.RuleContext;
 import tw.vigil.sigma.RuleFile;
 
@@ -12,7 +13,7 @@ import tw.vigil.sigma.RuleFile;
 /// @param proofs the events file of a rule file, by the path of the rule file
 /// @param watchLists values by name
 /// @param fieldMappings one file per log source
-/// @param clauses ids of the clause register
+/// @param register the clause register
 /// @param playbooks ids of the playbooks
 /// @param orphans events files without a rule
 public record RulePack(
@@ -20,7 +21,7 @@ public record RulePack(
         Map<String, RuleFile> proofs,
         Map<String, List<String>> watchLists,
         List<RuleFile> fieldMappings,
-        Set<String> clauses,
+        List<Clause> register,
         Set<String> playbooks,
         List<String> orphans) {
 
@@ -29,9 +30,14 @@ public record RulePack(
         proofs = Map.copyOf(proofs);
         watchLists = Map.copyOf(watchLists);
         fieldMappings = List.copyOf(fieldMappings);
-        clauses = Set.copyOf(clauses);
+        register = List.copyOf(register);
         playbooks = Set.copyOf(playbooks);
         orphans = List.copyOf(orphans);
+    }
+
+    /// Ids of the clause register.
+    public Set<String> clauses() {
+        return register.stream().map(Clause::id).collect(Collectors.toUnmodifiableSet());
     }
 
     public RuleContext context() {

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.rulecli.play;
+
+import org.jspecify.annotations.NullMarked;
