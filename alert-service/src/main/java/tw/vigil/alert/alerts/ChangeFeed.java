@@ -32,7 +32,7 @@ class ChangeFeed implements AlertChanges {
     private final Database database;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final ConcurrentSkipListSet<Long> told = new ConcurrentSkipListSet<>();
-    private long newest = UNKNOWN;
+    private volatile long newest = UNKNOWN;
 
     ChangeFeed(Database database) {
         this.database = database;

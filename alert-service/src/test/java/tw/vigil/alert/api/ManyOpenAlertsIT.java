@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import tw.vigil.alert.alerts.AlertId;
 import tw.vigil.alert.alerts.AlertQueries;
 import tw.vigil.alert.stand.AlertApi;
 import tw.vigil.alert.stand.AlertStand;
@@ -61,10 +62,13 @@ class ManyOpenAlertsIT {
                 "list by level, unit and rule, 50",
                 LISTS,
                 _ -> analyst.list("status=new&level=critical&unit=SOC&rule=AWS-01&limit=50"));
-        measure("list deep down, 50", LISTS, i -> analyst.list("status=open&limit=50&before=A-" + (first + 500 + i)));
+        measure(
+                "list deep down, 50",
+                LISTS,
+                i -> analyst.list("status=open&limit=50&before=" + AlertId.of(first + 500 + i)));
         measure("search of a text that one alert has", LISTS, i -> analyst.list("q=user-" + (70_000 + i) + "-"));
         measure("search of a text that none has", LISTS, _ -> analyst.list("q=nowhere-to-be-found"));
-        measure("one alert", LISTS, i -> analyst.alert("A-" + (first + i)));
+        measure("one alert", LISTS, i -> analyst.alert(AlertId.of(first + i)));
         measure(
                 "numbers above the list",
                 LISTS,
@@ -74,7 +78,9 @@ class ManyOpenAlertsIT {
     }
 
     private void act(long number, String action) {
-        analyst.act("A-" + number, action, "{\"comment\":\"measured\"}").then().statusCode(200);
+        analyst.act(AlertId.of(number), action, "{\"comment\":\"measured\"}")
+                .then()
+                .statusCode(200);
     }
 
     private record Percentiles(Duration p50, Duration p95, Duration p99, Duration max) {}
@@ -127,7 +133,7 @@ class ManyOpenAlertsIT {
                 INSERT INTO alert (number, dedupe_key, status, severity, unit, copies, rule_id, rule_key, rule_name,
                     rule, title, title_zh, clauses, tags, group_fields, entities, reasons, search_text, event_count,
                     finding_count, first_event, last_event, created_at, updated_at, received_at, notified_at)
-                SELECT m.number, 'bench-' || m.number, 'new', 1 + m.n % 5, (ARRAY['SOC', 'IT', 'SEC', 'DPO'])[1 + m.n % 4],
+                SELECT m.number, 'bench-' || m.number, 'new', 1 + m.n %% 5, (ARRAY['SOC', 'IT', 'SEC', 'DPO'])[1 + m.n %% 4],
                     copies, rule_id, rule_key, rule_name, rule, title, title_zh, clauses, tags, group_fields, entities,
                     reasons, 'user-' || m.n || '- ' || search_text, event_count, finding_count, first_event, last_event,
                     created_at, updated_at, received_at, notified_at
@@ -144,8 +150,8 @@ class ManyOpenAlertsIT {
                 """, """
                 INSERT INTO outbox (message_id, alert, kind, channel, recipient, payload, state, attempts, received_at,
                     created_at, next_attempt_at, finished_at)
-                SELECT message_id || m.number, m.number, kind, channel, recipient, payload, 'delivered', 1, received_at,
-                    created_at, created_at, created_at
+                SELECT message_id || '-copy-' || m.number, m.number, kind, channel, recipient, left(payload, 500),
+                    'delivered', 1, received_at, created_at, created_at, created_at
                 FROM outbox o, made m WHERE o.alert = %d
                 """}) {
                 statement.execute(String.format(Locale.ROOT, sql, template));

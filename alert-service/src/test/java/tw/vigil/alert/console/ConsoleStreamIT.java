@@ -94,6 +94,7 @@ class ConsoleStreamIT {
                             .timeline(id)
                             .getList("step")
                             .contains("notified"));
+            lines.clear();
             changeElsewhere(id);
 
             Awaitility.await().atMost(PATIENCE).until(() -> lines.contains("data:" + id));
