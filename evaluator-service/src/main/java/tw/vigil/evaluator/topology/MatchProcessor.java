@@ -3,8 +3,6 @@ package tw.vigil.evaluator.topology;
 import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,9 +17,9 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.EventHeaders;
+import tw.vigil.event.Finding;
 import tw.vigil.sigma.EventEvaluator;
 import tw.vigil.sigma.MalformedEventException;
-import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 
 /// The match stage: every record becomes exactly one of *evaluated*, *duplicate* and *unreadable* in the ledger. No
@@ -30,7 +28,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
     private final DetectionTopology.Parts parts;
     private final EvaluateSpans spans;
     private final FindingWriter writer = new FindingWriter();
-    private final Map<String, Long> reportedErrors = new HashMap<>();
+    private final RuleErrors ruleErrors;
 
     private ProcessorContext<String, Outgoing> context;
     private Ledger ledger;
@@ -42,6 +40,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
     MatchProcessor(DetectionTopology.Parts parts) {
         this.parts = parts;
         this.spans = new EvaluateSpans(parts.openTelemetry());
+        this.ruleErrors = new RuleErrors(parts.clock());
     }
 
     @Override
@@ -117,18 +116,12 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             String key = Groups.key(signal.correlationId(), signal.group());
             forward(key, Target.SIGNAL, signal.toBytes(), input.timestamp(), trace);
         }
-        event.errors().forEach((rule, cause) -> reportError(input, rule, cause, event, trace));
-    }
-
-    private void reportError(
-            Record<byte[], byte[]> input, RuleInfo rule, RuntimeException cause, MatchedEvent event, Headers trace) {
-        EventCopy copy = event.plainCopy();
-        long hour = Findings.hourOf(copy.received());
-        Long reported = reportedErrors.put(rule.id(), hour);
-        if (reported == null || reported != hour) {
-            var finding = Findings.ofRuleError(rule, cause, copy, parts.clock().instant());
-            forward(finding.findingId(), Target.FINDING, writer.write(finding), input.timestamp(), trace);
-        }
+        event.errors().forEach((rule, cause) -> {
+            Finding report = ruleErrors.report(rule, cause, event.plainCopy());
+            if (report != null) {
+                forward(report.findingId(), Target.FINDING, writer.write(report), input.timestamp(), trace);
+            }
+        });
     }
 
     private void unreadable(
@@ -157,7 +150,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         RuleSet active = activeRules();
         if (evaluator == null || rules != active) {
             rules = active;
-            evaluator = active.newEvaluator();
+            evaluator = parts.evaluators().apply(active);
         }
         return evaluator;
     }
