@@ -75,7 +75,8 @@ public record RulePack(List<RuleFile> files) {
             }
 
             private boolean isHidden(Path entry) {
-                return !entry.equals(directory) && entry.getFileName().toString().startsWith(".");
+                return !entry.equals(directory)
+                        && entry.getFileName().toString().startsWith(".");
             }
         });
         var pack = new RulePack(files);

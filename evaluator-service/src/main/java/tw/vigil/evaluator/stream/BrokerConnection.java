@@ -6,8 +6,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/// How every client of this service reaches the brokers: address, encryption, identity. From `KAFKA_SECURITY_PROTOCOL`,
-/// `KAFKA_SASL_…`, `KAFKA_SSL_…`; other variables that begin with `KAFKA_` concern single clients and are not taken.
+/// How every client of this service reaches the brokers: address, encryption, identity. From the variables
+/// `KAFKA_SECURITY_PROTOCOL`, `KAFKA_SASL_…`, `KAFKA_SSL_…`; others that begin with `KAFKA_` concern single
+/// clients and are not taken.
 ///
 /// Has no text form: one of the settings is a password.
 final class BrokerConnection {

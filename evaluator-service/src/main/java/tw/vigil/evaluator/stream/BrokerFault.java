@@ -29,7 +29,8 @@ final class BrokerFault {
         for (Throwable cause : chain(fault)) {
             String message = cause.getMessage();
             // many exceptions repeat their cause as their message
-            boolean repeats = cause.getCause() != null && String.valueOf(cause.getCause()).equals(message);
+            boolean repeats =
+                    cause.getCause() != null && String.valueOf(cause.getCause()).equals(message);
             texts.add(cause.getClass().getSimpleName() + (message == null || repeats ? "" : ": " + message));
         }
         return String.join(" <- ", texts);

@@ -1,6 +1,7 @@
 package tw.vigil.evaluator.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -55,6 +56,7 @@ class StreamRunner {
     private volatile @Nullable ActiveRules active;
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable Lag lag;
+    private volatile @Nullable KafkaStreamsMetrics clientMetrics;
     private volatile long waiting = Lag.UNKNOWN;
     private volatile boolean started;
 
@@ -84,6 +86,10 @@ class StreamRunner {
     void stop(@Observes ShutdownEvent event) {
         stopping.countDown();
         lagTimer.shutdownNow();
+        KafkaStreamsMetrics bound = clientMetrics;
+        if (bound != null) {
+            bound.close();
+        }
         KafkaStreams running = streams;
         if (running != null && !running.close(config.closeTimeout())) {
             LOG.warnf("stream not stopped in time timeout=%s", config.closeTimeout());
@@ -176,12 +182,21 @@ class StreamRunner {
         var settings = new TopologySettings(
                 config.grace(), config.duplicateRetention(), config.signalPartitions(), config.punctuation());
         var parts = new DetectionTopology.Parts(
-                rules::rules, RuleSet::newEvaluator, settings, metrics, openTelemetry, this::isCaughtUp, Clock.systemUTC());
-        var instance = new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, connection, instanceId));
+                rules::rules,
+                RuleSet::newEvaluator,
+                settings,
+                metrics,
+                openTelemetry,
+                this::isCaughtUp,
+                Clock.systemUTC());
+        var instance =
+                new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, connection, instanceId));
         instance.setUncaughtExceptionHandler(this::failed);
         instance.setStateListener((next, _) -> changed(next));
         lag = new Lag(newAdmin(), config.applicationId());
         streams = instance;
+        clientMetrics = new KafkaStreamsMetrics(instance);
+        clientMetrics.bindTo(registry);
         instance.start();
         long interval = config.lagInterval().toMillis();
         var _ = lagTimer.scheduleWithFixedDelay(this::refreshLag, 0, interval, TimeUnit.MILLISECONDS);

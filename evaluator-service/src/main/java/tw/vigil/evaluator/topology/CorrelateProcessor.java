@@ -78,7 +78,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             quarantine(input, e);
             return;
         }
-        // null: the rule was taken out of the pack while this was on its way, and nothing asks for the count any more
+        // null: the rule was taken out of the pack while this was on its way; nothing asks for the count any more
         RuleInfo correlation = parts.rules().get().rule(signal.correlationId());
         if (correlation != null) {
             take(input.key(), signal, correlation);
@@ -253,9 +253,9 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         }
     }
 
-    /// Only another version of this service writes what cannot be read here, and its event was counted as evaluated.
-    /// Stopping would end all detection until someone comes; dropping it would be a gap that nobody sees. So its bytes,
-    /// which hold the event, are kept aside, counted, and the stream goes on.
+    /// Only another version of this service writes what cannot be read here; its event was counted as evaluated.
+    /// Stopping would end all detection until someone comes; dropping it would be a gap that nobody sees. So its
+    /// bytes, which hold the event, are kept aside, counted, and the stream goes on.
     private void quarantine(Record<String, byte[]> input, RuntimeException problem) {
         parts.metrics().unknownSignal();
         // other messages than those of our own reader may repeat what they could not read
@@ -275,9 +275,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         context.forward(new Record<>(rejected.key(), outgoing, Math.max(0, input.timestamp()), headers));
         if (!unknownSignalLogged) {
             unknownSignalLogged = true;
-            LOG.errorf(
-                    "signals of an unknown version go to quarantine task=%s cause=%s",
-                    context.taskId(), detail);
+            LOG.errorf("signals of an unknown version go to quarantine task=%s cause=%s", context.taskId(), detail);
         }
     }
 

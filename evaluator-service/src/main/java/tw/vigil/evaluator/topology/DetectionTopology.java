@@ -86,7 +86,8 @@ public final class DetectionTopology {
                 .noDefaultBranch();
         send(branch(matched, "matched-" + FINDING_BRANCH), "match-findings", Topics.FINDINGS);
         send(branch(matched, "matched-" + QUARANTINE_BRANCH), "match-quarantine", Topics.QUARANTINE);
-        Map<String, KStream<String, Outgoing>> correlated = bytes(branch(matched, "matched-" + SIGNAL_BRANCH), "match-signals")
+        Map<String, KStream<String, Outgoing>> correlated = bytes(
+                        branch(matched, "matched-" + SIGNAL_BRANCH), "match-signals")
                 .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())
                         .withName(SIGNALS)
                         .withNumberOfPartitions(parts.settings().signalPartitions()))

@@ -63,7 +63,8 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             return;
         }
         long received = headers.receivedTime().toEpochMilli();
-        if (seen.contains(headers.id(), received)) {
+        Bytes identity = SeenEvents.key(headers.id());
+        if (seen.contains(identity, received)) {
             ledger.add(headers.sourceId(), new LedgerEntry(0, 1, 0, 0, 0, received));
             return;
         }
@@ -74,7 +75,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         String incoming = text(lastValue(input.headers(), EventHeaders.TRACEPARENT));
         Span span = spans.start(incoming, headers.sourceId(), headers.id());
         try {
-            evaluate(input, headers, EvaluateSpans.traceParent(span, incoming));
+            evaluate(input, headers, identity, EvaluateSpans.traceParent(span, incoming));
         } finally {
             if (span != null) {
                 span.end();
@@ -82,7 +83,8 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         }
     }
 
-    private void evaluate(Record<byte[], byte[]> input, EventHeaders headers, @Nullable String traceParent) {
+    private void evaluate(
+            Record<byte[], byte[]> input, EventHeaders headers, Bytes identity, @Nullable String traceParent) {
         long received = headers.receivedTime().toEpochMilli();
         var event = new MatchedEvent(
                 activeRules(), headers, input.value(), position(), traceParent, parts.metrics(), parts.clock());
@@ -96,7 +98,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             unreadable(input, headers, "evaluation_failed", e.getClass().getName());
             return;
         }
-        seen.add(headers.id(), received);
+        seen.add(identity, received);
         // a date in the future must not move the clock: everything after it would be late
         long newestEvent = Math.min(headers.time().toEpochMilli(), received);
         int findings = event.findings().size();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.RuleInfo;
 
-/// Which failures of rules have been reported: a broken rule fails on every event, and one finding per rule and hour
-/// says so. Kept in memory only: after a restart the same finding goes out again, under the same id.
+/// Which failures of rules have been reported: a broken rule fails on every event, and one finding per rule and
+/// hour says so. Kept in memory only: after a restart the same finding goes out again, under the same id.
 final class RuleErrors {
     private final Clock clock;
     private final Map<String, Long> reported = new HashMap<>();

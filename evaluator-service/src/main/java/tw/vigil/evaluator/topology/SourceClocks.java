@@ -46,8 +46,8 @@ final class SourceClocks {
         }
     }
 
-    /// Lets the clocks run on. The first tick only says what time it is: what lies before it is an outage, or a move of
-    /// the partition, and no clock may jump over that.
+    /// Lets the clocks run on. The first tick only says what time it is: what lies before it is an outage, or a
+    /// move of the partition, and no clock may jump over that.
     ///
     /// @param running false while the input is behind: then the time that passes says nothing of the events to come
     void tick(long now, boolean running) {

@@ -53,6 +53,8 @@ class RulePackTest {
         Files.createDirectories(folder.resolve("watch-lists"));
         Files.writeString(folder.resolve("watch-lists/ports.yml"), "name: ports");
 
-        assertThatThrownBy(() -> RulePack.in(folder)).isInstanceOf(IOException.class).hasMessageContaining("no rule");
+        assertThatThrownBy(() -> RulePack.in(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no rule");
     }
 }

@@ -10,8 +10,8 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -87,8 +87,9 @@ class BrokerConnectionTest {
     private static Map<String, Object> values(Map<String, Object> client) {
         var raw = new HashMap<>(client);
         raw.keySet().retainAll(AdminClientConfig.configNames());
-        return new AdminClientConfig(raw).values().entrySet().stream()
-                .filter(entry -> entry.getValue() != null)
-                .collect(HashMap::new, (all, e) -> all.put(e.getKey(), e.getValue()), HashMap::putAll);
+        return new AdminClientConfig(raw)
+                .values().entrySet().stream()
+                        .filter(entry -> entry.getValue() != null)
+                        .collect(HashMap::new, (all, e) -> all.put(e.getKey(), e.getValue()), HashMap::putAll);
     }
 }

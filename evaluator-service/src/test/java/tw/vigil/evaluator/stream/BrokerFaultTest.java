@@ -34,8 +34,8 @@ class BrokerFaultTest {
     void wrongSettingLasts() {
         assertThat(BrokerFault.lasts(failureWith(Map.of("bootstrap.servers", "nonsense"))))
                 .isTrue();
-        assertThat(BrokerFault.lasts(failureWith(
-                        Map.of("bootstrap.servers", "127.0.0.1:9092", "security.protocol", "PLEASE"))))
+        assertThat(BrokerFault.lasts(
+                        failureWith(Map.of("bootstrap.servers", "127.0.0.1:9092", "security.protocol", "PLEASE"))))
                 .isTrue();
     }
 

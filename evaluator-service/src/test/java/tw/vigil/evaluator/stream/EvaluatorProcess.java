@@ -35,7 +35,8 @@ final class EvaluatorProcess implements AutoCloseable {
     private final Path stateDir;
     private final @Nullable Path rulesDir;
     private final Path log;
-    private final List<String> options = new ArrayList<>(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    private final List<String> options =
+            new ArrayList<>(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     private final Map<String, String> variables = new HashMap<>();
     private @Nullable Process process;
 

@@ -26,8 +26,9 @@ import tw.vigil.samples.EventStream;
 import tw.vigil.teststand.TestKafka;
 
 /// What evaluation costs: the service with the built-in pack against a loop that only copies the same topic, on the
-/// same machine and broker. Says a ratio, proves nothing; run it with `-Dvigil.throughput=200000`, on a quiet machine,
-/// and with `-Dvigil.throughput.jvm=-XX:StartFlightRecording:filename=target/throughput.jfr` to see where time goes.
+/// same machine and broker. Says a ratio, proves nothing; run it with `-Dvigil.throughput=200000`, on a quiet
+/// machine, and with `-Dvigil.throughput.jvm=-XX:StartFlightRecording:filename=target/throughput.jfr` to see where
+/// time goes.
 @EnabledIfSystemProperty(
         named = "vigil.throughput",
         matches = "\\d+",
@@ -143,11 +144,7 @@ class ThroughputIT {
 
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "acks", "all",
-                        "linger.ms", 5,
-                        "compression.type", "lz4"),
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 5, "compression.type", "lz4"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -71,8 +71,9 @@ class RuleErrorTest {
 
             List<Finding> findings = stage.findings();
 
-            assertThat(reports(findings)).singleElement().satisfies(report -> assertThat(report.group())
-                    .containsEntry("rule", "T-03"));
+            assertThat(reports(findings))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.group()).containsEntry("rule", "T-03"));
             assertThat(findings).filteredOn(f -> "T-03".equals(f.rule().key())).hasSize(1);
             assertThat(stage.counted("vigil.rule.errors", "T-03")).isEqualTo(3);
         }
@@ -89,7 +90,8 @@ class RuleErrorTest {
                 assertThat(rejected.value()).isEqualTo(bytes);
                 Map<String, String> headers = new TreeMap<>();
                 rejected.headers()
-                        .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+                        .forEach(header ->
+                                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
                 assertThat(headers)
                         .containsEntry("vigil_reason", "unknown_signal")
                         .containsEntry("vigil_stage", "evaluate")

@@ -58,20 +58,24 @@ final class Stage implements AutoCloseable {
         this(stateDir, first, openTelemetry, RuleSet::newEvaluator);
     }
 
-    Stage(
-            Path stateDir,
-            RuleSet first,
-            OpenTelemetry openTelemetry,
-            Function<RuleSet, EventEvaluator> evaluators) {
+    Stage(Path stateDir, RuleSet first, OpenTelemetry openTelemetry, Function<RuleSet, EventEvaluator> evaluators) {
         rules = new AtomicReference<>(first);
         var metrics = new EvaluatorMetrics(registry);
         var settings = new TopologySettings(Duration.ofMinutes(20), Duration.ofHours(24), 3, Duration.ofSeconds(5));
         var parts = new DetectionTopology.Parts(
-                rules::get, evaluators, settings, metrics, openTelemetry, () -> true, Clock.fixed(START, ZoneOffset.UTC));
+                rules::get,
+                evaluators,
+                settings,
+                metrics,
+                openTelemetry,
+                () -> true,
+                Clock.fixed(START, ZoneOffset.UTC));
         driver = new TopologyTestDriver(DetectionTopology.build(parts), streamSettings(stateDir), START);
         events = driver.createInputTopic(Topics.EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
         signals = driver.createInputTopic(
-                "stage-" + DetectionTopology.SIGNALS + "-repartition", new StringSerializer(), new ByteArraySerializer());
+                "stage-" + DetectionTopology.SIGNALS + "-repartition",
+                new StringSerializer(),
+                new ByteArraySerializer());
         findings = driver.createOutputTopic(Topics.FINDINGS, new StringDeserializer(), new ByteArrayDeserializer());
         quarantine = driver.createOutputTopic(Topics.QUARANTINE, new StringDeserializer(), new ByteArrayDeserializer());
     }
