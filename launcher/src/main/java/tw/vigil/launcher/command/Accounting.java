@@ -14,11 +14,13 @@ import tw.vigil.launcher.stack.PortBook.Owner;
 
 /// What went in and what became of it, counted by the services and by the broker.
 ///
-/// @param topics records on each topic
+/// @param endOffsets how far each topic has come: records, and where transactions write also their markers
 /// @param equations what must be equal
-record Accounting(Map<String, Long> topics, List<Equation> equations, JsonNode alert) {
+record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNode alert) {
 
     private static final String EVENTS = "vigil.events";
+    private static final String FINDINGS = "vigil.findings";
+    private static final String ALERT_GROUP = "vigil-alert";
 
     /// @param said both sides in words
     record Equation(String said, long left, long right) {
@@ -45,8 +47,10 @@ record Accounting(Map<String, Long> topics, List<Equation> equations, JsonNode a
     private static Accounting once(Installation installation) throws IOException, InterruptedException {
         var client = new ServiceClient(installation);
         var ingest = client.accounting(Owner.INGEST);
-        var topics = topics("127.0.0.1:" + installation.ports().of(Owner.KAFKA));
+        String kafka = "127.0.0.1:" + installation.ports().of(Owner.KAFKA);
+        var topics = topics(kafka);
         var evaluator = client.accounting(Owner.EVALUATOR);
+        long findingsWaiting = new WaitingRecords(kafka).count(FINDINGS, ALERT_GROUP);
         var alert = client.accounting(Owner.CONSOLE);
         var equations = new ArrayList<Equation>();
         ingest.path("sources").properties().forEach(source -> {
@@ -69,7 +73,25 @@ record Accounting(Map<String, Long> topics, List<Equation> equations, JsonNode a
                         .formatted(EVENTS, onTopic, evaluated, duplicates, unreadable, waiting),
                 onTopic,
                 evaluated + duplicates + unreadable + waiting));
+        equations.add(findings(evaluator.path("findings").asLong(), alert.path("findings"), findingsWaiting));
         return new Accounting(topics, equations, alert);
+    }
+
+    /// The alert service takes a finding at least once: after a crash of it the broker hands over some again, which it
+    /// tells apart and counts as duplicates too. Those are no findings of the evaluator and stand beside the sum.
+    static Equation findings(long found, JsonNode results, long waiting) {
+        long fresh = results.path("new").asLong();
+        long revision = results.path("revision").asLong();
+        long invalid = results.path("invalid").asLong();
+        long missing = found - fresh - revision - invalid - waiting;
+        long duplicates = results.path("duplicate").asLong();
+        long counted = Math.clamp(missing, 0, duplicates);
+        String again = duplicates == counted ? "" : " (%d handed over again)".formatted(duplicates - counted);
+        return new Equation(
+                "%s: found %d = new %d + revision %d + duplicate %d + invalid %d + waiting %d%s"
+                        .formatted(FINDINGS, found, fresh, revision, counted, invalid, waiting, again),
+                found,
+                fresh + revision + counted + invalid + waiting);
     }
 
     private static long sum(JsonNode evaluator, String name) {
