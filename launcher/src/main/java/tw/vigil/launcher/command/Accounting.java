@@ -50,7 +50,7 @@ record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNo
         String kafka = "127.0.0.1:" + installation.ports().of(Owner.KAFKA);
         var topics = topics(kafka);
         var evaluator = client.accounting(Owner.EVALUATOR);
-        long findingsWaiting = new WaitingRecords(kafka).count(FINDINGS, ALERT_GROUP);
+        long findingsWaiting = new WaitingRecords(kafka).count(FINDINGS, ALERT_GROUP, Accounting::isFirst);
         var alert = client.accounting(Owner.CONSOLE);
         var equations = new ArrayList<Equation>();
         ingest.path("sources").properties().forEach(source -> {
@@ -77,21 +77,35 @@ record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNo
         return new Accounting(topics, equations, alert);
     }
 
-    /// The alert service takes a finding at least once: after a crash of it the broker hands over some again, which it
-    /// tells apart and counts as duplicates too. Those are no findings of the evaluator and stand beside the sum.
+    /// The evaluator counts findings, not their revisions. The alert service takes each at least once: what the broker
+    /// hands over again after a crash it tells apart and counts as duplicates too. Both stand beside the sum.
     static Equation findings(long found, JsonNode results, long waiting) {
         long fresh = results.path("new").asLong();
-        long revision = results.path("revision").asLong();
         long invalid = results.path("invalid").asLong();
-        long missing = found - fresh - revision - invalid - waiting;
         long duplicates = results.path("duplicate").asLong();
-        long counted = Math.clamp(missing, 0, duplicates);
-        String again = duplicates == counted ? "" : " (%d handed over again)".formatted(duplicates - counted);
+        long counted = Math.clamp(found - fresh - invalid - waiting, 0, duplicates);
         return new Equation(
-                "%s: found %d = new %d + revision %d + duplicate %d + invalid %d + waiting %d%s"
-                        .formatted(FINDINGS, found, fresh, revision, counted, invalid, waiting, again),
+                "%s: found %d = new %d + duplicate %d + invalid %d + waiting %d (beside them %d revised, %d seen again)"
+                        .formatted(
+                                FINDINGS,
+                                found,
+                                fresh,
+                                counted,
+                                invalid,
+                                waiting,
+                                results.path("revision").asLong(),
+                                duplicates - counted),
                 found,
-                fresh + revision + counted + invalid + waiting);
+                fresh + counted + invalid + waiting);
+    }
+
+    /// Whether a record is a finding and not a revision of one.
+    private static boolean isFirst(byte[] finding) {
+        try {
+            return ServiceClient.JSON.readTree(finding).path("revision").asLong(1) <= 1;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     private static long sum(JsonNode evaluator, String name) {

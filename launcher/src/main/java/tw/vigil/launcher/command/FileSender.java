@@ -92,9 +92,7 @@ final class FileSender {
         long line = 0;
         try (InputStream in = open(file, zipped)) {
             var parts = new LineParts(in, PART_BYTES, LONGEST_LINE);
-            for (byte[] part = next(parts, line);
-                    part.length > 0 && tally.refusal == null;
-                    part = next(parts, line)) {
+            for (byte[] part = next(parts, line); part.length > 0 && tally.refusal == null; part = next(parts, line)) {
                 byte[] body = part;
                 tally.add(post(() -> BodyPublishers.ofByteArray(body), "application/x-ndjson", false), line);
                 bytes += part.length;

@@ -53,7 +53,8 @@ final class SendCommand implements Callable<Integer> {
         }
         for (Path file : files) {
             if (Files.isDirectory(file)) {
-                throw new CommandFailedException("%s is a folder: name its files, for example %s/*".formatted(file, file));
+                throw new CommandFailedException(
+                        "%s is a folder: name its files, for example %s/*".formatted(file, file));
             }
             if (!Files.isReadable(file)) {
                 throw new CommandFailedException("there is no file " + file + " that can be read");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -31,7 +32,8 @@ final class WaitingRecords {
                 "enable.auto.commit", "false");
     }
 
-    long count(String topic, String group) throws IOException, InterruptedException {
+    /// @param counts which records are meant
+    long count(String topic, String group, Predicate<byte[]> counts) throws IOException, InterruptedException {
         Map<TopicPartition, Long> taken;
         try (var admin = Admin.create(Map.of("bootstrap.servers", settings.get("bootstrap.servers")))) {
             taken = admin
@@ -53,7 +55,7 @@ final class WaitingRecords {
                     .toList();
             var ends = consumer.endOffsets(partitions);
             var behind = partitions.stream()
-                    .filter(partition -> taken.getOrDefault(partition, 0L) < ends.get(partition))
+                    .filter(partition -> taken.getOrDefault(partition, 0L) < ends.getOrDefault(partition, 0L))
                     .toList();
             consumer.assign(behind);
             for (var partition : behind) {
@@ -64,22 +66,25 @@ final class WaitingRecords {
                     consumer.seek(partition, offset);
                 }
             }
-            return read(consumer, ends);
+            return read(consumer, ends, counts);
         } catch (KafkaException e) {
             throw new IOException("Kafka does not answer: " + e.getMessage(), e);
         }
     }
 
-    private static long read(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) throws IOException {
+    private static long read(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Predicate<byte[]> counts)
+            throws IOException {
         long records = 0;
         long limit = System.nanoTime() + LIMIT_NANOS;
-        while (consumer.assignment().stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+        while (consumer.assignment().stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
             if (System.nanoTime() > limit) {
                 throw new IOException("more findings wait for the alert service than can be counted quickly");
             }
             for (var item : consumer.poll(POLL)) {
                 var end = ends.get(new TopicPartition(item.topic(), item.partition()));
-                records += end != null && item.offset() < end ? 1 : 0;
+                records += end != null && item.offset() < end && counts.test(item.value()) ? 1 : 0;
             }
         }
         return records;

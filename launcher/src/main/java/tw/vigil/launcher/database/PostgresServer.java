@@ -240,7 +240,8 @@ public final class PostgresServer implements AutoCloseable {
             throw new UncheckedIOException("PostgreSQL could not be set up; see " + log, e);
         }
         try {
-            if (!process.waitFor(ChildProcess.startLimit().toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(ChildProcess.startLimit().toMillis(), TimeUnit.MILLISECONDS)
+                    || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new ProcessFailedException("PostgreSQL could not be set up; see " + log);
             }

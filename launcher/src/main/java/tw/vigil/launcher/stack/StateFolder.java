@@ -90,13 +90,12 @@ public record StateFolder(Path path) {
     }
 
     private CannotStartException unusable(IOException cause) {
-        String why =
-                switch (cause) {
-                    case AccessDeniedException _ -> "it may not be written by " + System.getProperty("user.name");
-                    case FileAlreadyExistsException e -> e.getFile() + " is not a folder";
-                    case FileSystemException e -> e.getReason() == null ? "it cannot be made" : e.getReason();
-                    default -> String.valueOf(cause.getMessage());
-                };
+        String why = switch (cause) {
+            case AccessDeniedException _ -> "it may not be written by " + System.getProperty("user.name");
+            case FileAlreadyExistsException e -> e.getFile() + " is not a folder";
+            case FileSystemException e -> e.getReason() == null ? "it cannot be made" : e.getReason();
+            default -> String.valueOf(cause.getMessage());
+        };
         return new CannotStartException(
                 "cannot keep state in %s: %s; VIGIL_HOME=<folder> chooses another place".formatted(path, why), cause);
     }

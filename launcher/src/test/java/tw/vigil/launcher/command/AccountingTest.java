@@ -8,29 +8,30 @@ class AccountingTest {
 
     @Test
     void everyFindingIsAccountedFor() {
-        var equation = findings(10, 6, 2, 1, 1, 0);
+        var equation = findings(10, 7, 2, 1, 1, 1);
 
         assertThat(equation.holds()).isTrue();
         assertThat(equation.said())
-                .isEqualTo("vigil.findings: found 10 = new 6 + revision 2 + duplicate 1 + invalid 1 + waiting 0");
+                .isEqualTo("vigil.findings: found 10 = new 7 + duplicate 1 + invalid 1 + waiting 1"
+                        + " (beside them 2 revised, 0 seen again)");
     }
 
     @Test
     void whatTheBrokerHandedOverAgainAfterACrashStandsBesideTheSum() {
-        var equation = findings(10, 8, 2, 3, 0, 0);
+        var equation = findings(10, 10, 2, 3, 0, 0);
 
         assertThat(equation.holds()).isTrue();
-        assertThat(equation.said()).contains("duplicate 0").endsWith("(3 handed over again)");
+        assertThat(equation.said()).contains("duplicate 0").endsWith("(beside them 2 revised, 3 seen again)");
     }
 
     @Test
     void aLostFindingIsAMismatch() {
-        assertThat(findings(10, 8, 1, 0, 0, 0).holds()).isFalse();
+        assertThat(findings(10, 9, 1, 0, 0, 0).holds()).isFalse();
     }
 
     @Test
     void aFindingThatCountsTwiceIsAMismatch() {
-        assertThat(findings(10, 9, 2, 4, 0, 0).holds()).isFalse();
+        assertThat(findings(10, 11, 0, 4, 0, 0).holds()).isFalse();
     }
 
     private static Accounting.Equation findings(

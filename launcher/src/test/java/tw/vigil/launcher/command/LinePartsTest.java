@@ -61,8 +61,7 @@ class LinePartsTest {
     }
 
     private static LineParts parts(String text, int partBytes, int longestLine) {
-        return new LineParts(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), partBytes, longestLine);
+        return new LineParts(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), partBytes, longestLine);
     }
 
     private static List<String> all(LineParts parts) throws IOException {

@@ -40,9 +40,11 @@ class MailFolderTest {
             assertThat(in.readLine()).startsWith("250");
         }
         try (var files = Files.list(folder)) {
-            assertThat(files.toList()).singleElement().satisfies(file -> assertThat(Files.readString(file))
-                    .contains("Subject: alert\r\n")
-                    .endsWith("\r\n\r\n警報\r\n.dotted"));
+            assertThat(files.toList())
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file))
+                            .contains("Subject: alert\r\n")
+                            .endsWith("\r\n\r\n警報\r\n.dotted"));
         }
     }
 }

@@ -32,8 +32,7 @@ class LogTailTest {
                 plain chatter
                 """);
 
-        assertThat(tail.complaints())
-                .isEqualTo("""
+        assertThat(tail.complaints()).isEqualTo("""
                         :
                           ERROR cannot migrate (permission denied)
                           2026-11-23T01:00:00Z [main] WARN broker - slow disk
