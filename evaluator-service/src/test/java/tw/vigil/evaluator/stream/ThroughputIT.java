@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,6 +52,7 @@ class ThroughputIT {
                 .withJvm(List.of("-Xmx512m", System.getProperty("vigil.throughput.jvm", "-XX:+UseSerialGC")))) {
             // makes the topics
             service.start().awaitReady().terminate();
+            createTarget();
             fill();
             copy();
             double copied = copy();
@@ -109,6 +112,12 @@ class ThroughputIT {
             producer.flush();
         }
         return copied * 1e9 / (System.nanoTime() - start);
+    }
+
+    private void createTarget() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(COPY, 6, (short) 1))).all().get();
+        }
     }
 
     private void fill() {
