@@ -77,15 +77,15 @@ record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNo
         return new Accounting(topics, equations, alert);
     }
 
-    /// The evaluator counts findings, not their revisions. The alert service takes each at least once: what the broker
-    /// hands over again after a crash it tells apart and counts as duplicates too. Both stand beside the sum.
+    /// The evaluator counts findings, not their revisions. Among its duplicates the alert service also counts what the
+    /// broker handed over again after a crash and what a revision overtook: both are no findings more.
     static Equation findings(long found, JsonNode results, long waiting) {
         long fresh = results.path("new").asLong();
         long invalid = results.path("invalid").asLong();
         long duplicates = results.path("duplicate").asLong();
         long counted = Math.clamp(found - fresh - invalid - waiting, 0, duplicates);
         return new Equation(
-                "%s: found %d = new %d + duplicate %d + invalid %d + waiting %d (beside them %d revised, %d seen again)"
+                "%s: found %d = new %d + duplicate %d + invalid %d + waiting %d (beside them %d revised, %d repeated or overtaken)"
                         .formatted(
                                 FINDINGS,
                                 found,

@@ -13,7 +13,7 @@ class AccountingTest {
         assertThat(equation.holds()).isTrue();
         assertThat(equation.said())
                 .isEqualTo("vigil.findings: found 10 = new 7 + duplicate 1 + invalid 1 + waiting 1"
-                        + " (beside them 2 revised, 0 seen again)");
+                        + " (beside them 2 revised, 0 repeated or overtaken)");
     }
 
     @Test
@@ -21,7 +21,9 @@ class AccountingTest {
         var equation = findings(10, 10, 2, 3, 0, 0);
 
         assertThat(equation.holds()).isTrue();
-        assertThat(equation.said()).contains("duplicate 0").endsWith("(beside them 2 revised, 3 seen again)");
+        assertThat(equation.said())
+                .contains("duplicate 0")
+                .endsWith("(beside them 2 revised, 3 repeated or overtaken)");
     }
 
     @Test
