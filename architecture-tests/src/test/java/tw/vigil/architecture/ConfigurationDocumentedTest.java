@@ -32,8 +32,9 @@ class ConfigurationDocumentedTest {
                 String readme = text(module + "/README.md");
                 for (String key : keys(file.text())) {
                     if (!mentions(readme, key)) {
-                        missing.add("%s declares the key %s, which %s/README.md does not name: add it to the table there"
-                                .formatted(file, key, module));
+                        missing.add(
+                                "%s declares the key %s, which %s/README.md does not name: add it to the table there"
+                                        .formatted(file, key, module));
                     }
                 }
             }
@@ -62,7 +63,8 @@ class ConfigurationDocumentedTest {
                                 int depth();
                             }
                         }
-                        """)).containsExactly("a.b.max-age", "a.b.odd", "a.b.things." + ANY + ".depth", "a.b.inner.depth");
+                        """))
+                .containsExactly("a.b.max-age", "a.b.odd", "a.b.things." + ANY + ".depth", "a.b.inner.depth");
     }
 
     @Test
@@ -76,7 +78,8 @@ class ConfigurationDocumentedTest {
     @Test
     void theServicesHaveKeys() {
         assertThat(files)
-                .filteredOn(file -> file.path().contains("/src/main/java/") && !keys(file.text()).isEmpty())
+                .filteredOn(file -> file.path().contains("/src/main/java/")
+                        && !keys(file.text()).isEmpty())
                 .extracting(file -> file.path().substring(0, file.path().indexOf('/')))
                 .contains("ingest-service", "evaluator-service", "alert-service");
     }
