@@ -76,7 +76,9 @@ public final class SeenFields {
         } catch (PackException _) {
             return; // the engine says so
         }
-        if (mapping.get("logsource") instanceof Map<?, ?> source) {
+        if (mapping.get("logsource") instanceof Map<?, ?> source
+                && source.get("product") != null
+                && source.get("service") != null) {
             String id = source.get("product") + "." + source.get("service");
             keys(mapping, "aliases", mapped.computeIfAbsent(id, _ -> new TreeSet<>()));
             keys(mapping, "ocsf", mapped.computeIfAbsent(id, _ -> new TreeSet<>()));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import tw.vigil.rulecli.fields.Spelling;
@@ -12,6 +13,8 @@ import tw.vigil.sigma.LogSource;
 
 /// The log source, and the fields, against what known events show.
 final class SourceChecks implements Family {
+    /// Array scopes of sigma-version 3 say how a list is searched, not where it lies.
+    private static final Pattern SCOPE = Pattern.compile("\\[(?:any|all|none|all_or_empty)\\]");
 
     @Override
     public void check(RuleDocument document, LintInput input, Report report) {
@@ -68,7 +71,7 @@ final class SourceChecks implements Family {
         for (DetectionItem item : document.items()) {
             ScalarNode key = item.key();
             if (key != null && !item.isKeyword()) {
-                unseen.putIfAbsent(item.field(), key);
+                unseen.putIfAbsent(SCOPE.matcher(item.field()).replaceAll(""), key);
             }
             if (item.has("fieldref")) {
                 item.values().forEach(value -> unseen.putIfAbsent(value.getValue(), value));

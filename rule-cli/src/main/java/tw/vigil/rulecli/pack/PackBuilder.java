@@ -55,7 +55,9 @@ final class PackBuilder {
             }
             watchLists.put(listName, Yaml.strings(list.get("values")));
         } else if (segments.contains("field-mappings")) {
-            fieldMappings.put(name, new RuleFile(path, text));
+            if (!name.endsWith(PROOF)) {
+                fieldMappings.put(name, new RuleFile(path, text));
+            }
         } else if (name.equals("clauses.yml")) {
             register = Clause.register(path, text);
         } else if (name.equals("playbooks.yml")) {
