@@ -6,8 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.sigma.match.Event;
+import tw.vigil.sigma.match.Fields;
 import tw.vigil.sigma.match.Numbers;
 import tw.vigil.sigma.match.Value;
 
@@ -35,7 +36,12 @@ record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> 
         valueFields = List.copyOf(valueFields);
     }
 
-    Signals signals(Event event) {
+    /// Numbers of all fields that it asks for.
+    Stream<Integer> fields() {
+        return Stream.concat(groupBy.stream().map(Grouping::field), valueFields.stream());
+    }
+
+    Signals signals(Fields event) {
         List<SortedMap<String, String>> groups = List.of(new TreeMap<>());
         for (var grouping : groupBy) {
             var values = texts(event, grouping.field());
@@ -64,7 +70,7 @@ record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> 
     }
 
     /// Several fields count as tuples: their values joined by a character that JSON text must escape.
-    private List<String> values(Event event) {
+    private List<String> values(Fields event) {
         if (valueFields.isEmpty()) {
             return List.of();
         }
@@ -87,7 +93,7 @@ record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> 
         return tuples;
     }
 
-    private static List<String> texts(Event event, int field) {
+    private static List<String> texts(Fields event, int field) {
         var texts = new LinkedHashSet<String>();
         for (Value value : event.field(field).values()) {
             if (!value.isNull()) {

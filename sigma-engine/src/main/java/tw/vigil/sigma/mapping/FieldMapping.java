@@ -79,6 +79,11 @@ public final class FieldMapping implements Decoder {
     }
 
     @Override
+    public boolean opens(String path) {
+        return decode.containsKey(path);
+    }
+
+    @Override
     public @Nullable JsonValue decode(String path, JsonString string) {
         var encoding = decode.get(path);
         if (encoding == null) {
