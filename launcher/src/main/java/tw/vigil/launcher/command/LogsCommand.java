@@ -25,6 +25,7 @@ final class LogsCommand implements Callable<Integer> {
     private static final long MAX_BYTES = 4L << 20;
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Parameters(
@@ -83,7 +84,9 @@ final class LogsCommand implements Callable<Integer> {
             throw new CommandFailedException("there are no logs yet: './vigil up' starts Vigil");
         }
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
         }
     }
 

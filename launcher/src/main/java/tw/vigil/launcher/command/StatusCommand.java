@@ -22,6 +22,7 @@ import tw.vigil.launcher.stack.PortBook.Owner;
 final class StatusCommand implements Callable<Integer> {
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Option(names = "--output", defaultValue = "table", description = "table, json or jsonl")
@@ -49,10 +50,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(
-            List<ProcessView> processes,
-            @Nullable Accounting accounting,
-            @Nullable String silence,
-            String console) {
+            List<ProcessView> processes, @Nullable Accounting accounting, @Nullable String silence, String console) {
         var table = new Table("PROCESS", "PID", "UP", "MEMORY", "HEALTH");
         long total = 0;
         for (var process : processes) {
@@ -112,7 +110,9 @@ final class StatusCommand implements Callable<Integer> {
             list.addObject()
                     .put("name", process.name())
                     .put("pid", process.pid())
-                    .put("since", process.since() == null ? null : process.since().toString())
+                    .put(
+                            "since",
+                            process.since() == null ? null : process.since().toString())
                     .put("residentKilobytes", process.residentKilobytes())
                     .put("health", process.health());
         }
