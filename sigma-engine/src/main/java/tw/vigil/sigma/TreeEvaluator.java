@@ -78,7 +78,7 @@ final class TreeEvaluator implements EventEvaluator {
             sink.missingGroup(correlation, rule.info(), signals.missing());
         }
         for (var group : signals.groups()) {
-            sink.signal(correlation, rule.info(), group, signals.values());
+            sink.signal(correlation, rule.info(), group, signals.values(), signals.carried());
         }
     }
 }

@@ -51,14 +51,7 @@ public final class KafkaBroker implements AutoCloseable {
             settings(home.resolve("data"), port, Ports.free()).store(writer, "written at every start; edits are lost");
         }
         var process = ChildProcess.start(new ChildProcess.Spec(
-                "kafka",
-                command(settings),
-                Map.of(),
-                home,
-                log,
-                home.resolve(PID),
-                "TERM",
-                Duration.ofSeconds(20)));
+                "kafka", command(settings), Map.of(), home, log, home.resolve(PID), "TERM", Duration.ofSeconds(20)));
         try {
             process.await(() -> MetadataProbe.answers(port), START_LIMIT);
         } catch (RuntimeException e) {

@@ -44,7 +44,9 @@ final class AlertsCommand implements Runnable {
         @Option(names = "--rule", description = "catalogue key or id of the rule")
         private @Nullable String rule;
 
-        @Option(names = {"-q", "--search"}, description = "words to search for")
+        @Option(
+                names = {"-q", "--search"},
+                description = "words to search for")
         private @Nullable String words;
 
         private String query(int limit, @Nullable String before) {
@@ -89,8 +91,11 @@ final class AlertsCommand implements Runnable {
         } while (before != null && alerts.size() < limit);
         switch (output) {
             case TABLE -> table(alerts);
-            case JSON -> out().println(
-                    ServiceClient.JSON.createArrayNode().addAll(alerts).toPrettyString());
+            case JSON ->
+                out().println(ServiceClient.JSON
+                        .createArrayNode()
+                        .addAll(alerts)
+                        .toPrettyString());
             case JSONL -> alerts.forEach(alert -> out().println(alert));
         }
         return 0;
@@ -139,7 +144,8 @@ final class AlertsCommand implements Runnable {
         while (!out().checkError()) {
             var changed = new ArrayList<JsonNode>();
             for (JsonNode alert : items(client.get(filter.query(LARGEST_PAGE, null)))) {
-                String state = alert.path("status").asText() + alert.path("updated").asText();
+                String state =
+                        alert.path("status").asText() + alert.path("updated").asText();
                 if (!state.equals(seen.put(alert.path("id").asText(), state))) {
                     changed.addFirst(alert);
                 }
@@ -198,7 +204,9 @@ final class AlertsCommand implements Runnable {
 
     private static String rule(JsonNode alert) {
         var rule = alert.path("rule");
-        return rule.path("key").isTextual() ? rule.path("key").asText() : rule.path("id").asText();
+        return rule.path("key").isTextual()
+                ? rule.path("key").asText()
+                : rule.path("id").asText();
     }
 
     private static String title(JsonNode alert) {

@@ -58,11 +58,7 @@ final class Demo {
         long hooks = now.hooks() - before.hooks();
         out.println("%d alerts, %d mails (%s), %d hooks (%s)"
                 .formatted(
-                        alerts,
-                        mails,
-                        Inbox.mails(installation.folder()),
-                        hooks,
-                        Inbox.hooks(installation.folder())));
+                        alerts, mails, Inbox.mails(installation.folder()), hooks, Inbox.hooks(installation.folder())));
         return alerts > 0 && mails > 0 && hooks > 0;
     }
 

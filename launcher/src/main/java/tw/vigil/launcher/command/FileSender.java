@@ -125,8 +125,7 @@ final class FileSender {
         BodyPublisher open() throws FileNotFoundException;
     }
 
-    private HttpResponse<String> post(Body body, String type, boolean zipped)
-            throws IOException, InterruptedException {
+    private HttpResponse<String> post(Body body, String type, boolean zipped) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             var request = client.request(Owner.INGEST, "/v1/events/" + source)
                     .timeout(Duration.ofMinutes(10))

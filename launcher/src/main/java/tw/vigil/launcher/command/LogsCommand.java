@@ -83,7 +83,9 @@ final class LogsCommand implements Callable<Integer> {
             throw new CommandFailedException("there are no logs yet: './vigil up' starts Vigil");
         }
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
         }
     }
 

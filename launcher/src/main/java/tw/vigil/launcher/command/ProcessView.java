@@ -55,11 +55,7 @@ record ProcessView(String name, long pid, @Nullable Instant since, long resident
         return new PidFile(pidFile)
                 .running()
                 .map(process -> new ProcessView(
-                        name,
-                        process.pid(),
-                        process.info().startInstant().orElse(null),
-                        resident(process),
-                        health))
+                        name, process.pid(), process.info().startInstant().orElse(null), resident(process), health))
                 .orElse(new ProcessView(name, 0, null, 0, "down"));
     }
 

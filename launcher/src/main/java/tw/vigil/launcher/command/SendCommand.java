@@ -43,7 +43,8 @@ final class SendCommand implements Callable<Integer> {
             throw new CommandFailedException("source '%s' has no token in %s"
                     .formatted(source, installation.folder().secrets().resolve("tokens")));
         }
-        var sender = new FileSender(installation, source, Files.readString(token).strip(), err());
+        var sender =
+                new FileSender(installation, source, Files.readString(token).strip(), err());
         boolean good = true;
         var all = ServiceClient.JSON.createArrayNode();
         for (Path file : files) {

@@ -49,10 +49,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(
-            List<ProcessView> processes,
-            @Nullable Accounting accounting,
-            @Nullable String silence,
-            String console) {
+            List<ProcessView> processes, @Nullable Accounting accounting, @Nullable String silence, String console) {
         var table = new Table("PROCESS", "PID", "UP", "MEMORY", "HEALTH");
         long total = 0;
         for (var process : processes) {
@@ -112,7 +109,9 @@ final class StatusCommand implements Callable<Integer> {
             list.addObject()
                     .put("name", process.name())
                     .put("pid", process.pid())
-                    .put("since", process.since() == null ? null : process.since().toString())
+                    .put(
+                            "since",
+                            process.since() == null ? null : process.since().toString())
                     .put("residentKilobytes", process.residentKilobytes())
                     .put("health", process.health());
         }

@@ -85,7 +85,8 @@ final class UpCommand implements Callable<Integer> {
             out().println("Account   %-8s first password %s".formatted(account, secrets.firstPassword(account)));
         }
         out().println("          (kept in " + secrets.accounts() + ")");
-        out().println("Ingest    " + ports.address(Owner.INGEST) + "/v1/events/{source}, tokens in " + secrets.tokens());
+        out().println("Ingest    " + ports.address(Owner.INGEST) + "/v1/events/{source}, tokens in "
+                + secrets.tokens());
         if (!ready) {
             out().println("A service is still catching up: ./vigil status");
         }
@@ -143,7 +144,8 @@ final class UpCommand implements Callable<Integer> {
         var builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("VIGIL_SUPERVISOR_LOG", folder.log("supervisor").toString());
+        builder.environment()
+                .put("VIGIL_SUPERVISOR_LOG", folder.log("supervisor").toString());
         return builder.start();
     }
 

@@ -23,7 +23,8 @@ public final class Health {
 
     private static int status(int port, String check) {
         try {
-            var url = URI.create("http://127.0.0.1:" + port + "/q/health/" + check).toURL();
+            var url = URI.create("http://127.0.0.1:" + port + "/q/health/" + check)
+                    .toURL();
             var connection = (HttpURLConnection) url.openConnection();
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);

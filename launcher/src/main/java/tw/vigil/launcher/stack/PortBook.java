@@ -58,8 +58,8 @@ public final class PortBook {
             if (known == null) {
                 book.ports.put(owner, candidate);
             } else if (!Ports.isFree(known)) {
-                notice.accept("port %d of %s is taken by another program; using %d"
-                        .formatted(known, owner.key(), candidate));
+                notice.accept(
+                        "port %d of %s is taken by another program; using %d".formatted(known, owner.key(), candidate));
                 book.ports.put(owner, candidate);
             }
         }

@@ -86,10 +86,7 @@ public final class Secrets {
         Files.createDirectories(parent);
         // Written aside and moved, so that a cut-short start never leaves an empty secret behind.
         Path aside = Files.createTempFile(
-                parent,
-                ".new",
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                parent, ".new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(aside, text, StandardCharsets.US_ASCII);
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -19,8 +19,7 @@ record ServiceProcess(String name, Path jar, int port, int heapMegabytes, Map<St
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final long LARGEST_LOG = 32L << 20;
 
-    static ServiceProcess of(
-            Path project, String name, int port, int heapMegabytes, Map<String, String> environment) {
+    static ServiceProcess of(Path project, String name, int port, int heapMegabytes, Map<String, String> environment) {
         Path jar = project.resolve(name + "-service/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new CannotStartException(

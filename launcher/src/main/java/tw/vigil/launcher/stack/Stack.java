@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tw.vigil.launcher.broker.KafkaBroker;
@@ -102,9 +102,10 @@ public final class Stack implements AutoCloseable {
         var folder = options.folder();
         var mailbox = options.mailbox();
         var services = services(mailbox == null ? Inbox.mailbox(ports) : mailbox);
-        foundations.add(supervised("kafka", () -> KafkaBroker.start(
-                        folder.kafka(), ports.of(Owner.KAFKA), folder.log("kafka"))
-                .process()));
+        foundations.add(supervised(
+                "kafka",
+                () -> KafkaBroker.start(folder.kafka(), ports.of(Owner.KAFKA), folder.log("kafka"))
+                        .process()));
         var database = database();
         foundations.add(
                 supervised("postgres", () -> PostgresServer.start(database).process()));
@@ -167,7 +168,8 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startTogether(List<Supervised> group) throws IOException {
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             var starts = group.stream()
                     .map(process -> CompletableFuture.runAsync(() -> startOne(process), threads))
                     .toList();
@@ -194,7 +196,8 @@ public final class Stack implements AutoCloseable {
     }
 
     private static void closeTogether(List<Supervised> group) {
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             var ends = group.stream()
                     .map(process -> CompletableFuture.runAsync(process::close, threads))
                     .toList();

@@ -68,9 +68,7 @@ public final class Supervised implements AutoCloseable {
                 pause = healthy ? Duration.ofSeconds(1) : pause;
                 notice.accept("%s ended with status %s; starting it again in %d s"
                         .formatted(
-                                name,
-                                current.exitStatus().map(Object::toString).orElse("?"),
-                                pause.toSeconds()));
+                                name, current.exitStatus().map(Object::toString).orElse("?"), pause.toSeconds()));
                 child = null;
             }
             if (stopped(pause)) {

@@ -38,8 +38,10 @@ class MailReceiverTest {
                     .containsExactly("220", "250", "250", "250", "354", "250", "221");
         }
         try (var files = Files.list(folder)) {
-            assertThat(files.toList()).singleElement().satisfies(file -> assertThat(Files.readString(file))
-                    .isEqualTo("Subject: 警報\r\n\r\n.a line that begins with a dot\r\n"));
+            assertThat(files.toList())
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file))
+                            .isEqualTo("Subject: 警報\r\n\r\n.a line that begins with a dot\r\n"));
         }
     }
 }

@@ -16,8 +16,8 @@ import tw.vigil.sigma.yaml.YamlReader;
 /// Reads the documents of one rule file and collects all that is wrong with them.
 public final class DocumentParser {
 
-    private static final List<String> KINDS = List.of("detection", "correlation", "filter");
-    private static final List<String> LATER_KINDS = List.of("expectation", "baseline");
+    private static final List<String> KINDS =
+            List.of("detection", "correlation", "filter", RuleKinds.EXPECTATION, RuleKinds.BASELINE);
 
     private final RuleTables tables;
     private final Problems problems;
@@ -45,12 +45,6 @@ public final class DocumentParser {
 
     private @Nullable RuleDocument parse(Mapping document) {
         var kinds = KINDS.stream().filter(document::has).toList();
-        for (var later : LATER_KINDS) {
-            if (document.has(later)) {
-                problems.add(document, "not supported yet: " + later + "; accepted: " + String.join(", ", KINDS));
-                return null;
-            }
-        }
         if (kinds.size() != 1) {
             problems.add(
                     document,
@@ -67,6 +61,8 @@ public final class DocumentParser {
         var parsed = switch (kinds.getFirst()) {
             case "detection" -> detection(document, body, metadata);
             case "filter" -> filter(document, body, metadata);
+            case RuleKinds.EXPECTATION -> new ListenerParser(body, metadata, tables, problems).expectation();
+            case RuleKinds.BASELINE -> new ListenerParser(body, metadata, tables, problems).baseline();
             default -> new CorrelationParser(document, body, metadata, problems).parse();
         };
         return problems.count() > before ? null : parsed;
