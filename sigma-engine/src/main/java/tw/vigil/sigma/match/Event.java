@@ -38,6 +38,13 @@ public final class Event {
         return known;
     }
 
+    /// An element of this event as an event of its own.
+    ///
+    /// @param prefix where the element is, for strings inside that hold JSON
+    Event inside(JsonValue element, String prefix, FieldPath[][] insidePlaces) {
+        return new Event(element, insidePlaces, (path, string) -> decoder.decode(prefix + "." + path, string));
+    }
+
     private FieldValues resolve(FieldPath[] candidates) {
         for (var path : candidates) {
             List<Value> found = new ArrayList<>();
