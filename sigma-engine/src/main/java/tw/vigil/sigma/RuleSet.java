@@ -14,6 +14,7 @@ import tw.vigil.sigma.correlate.Episode;
 import tw.vigil.sigma.json.JsonValue.JsonArray;
 import tw.vigil.sigma.json.JsonValue.JsonObject;
 import tw.vigil.sigma.mapping.FieldMapping;
+import tw.vigil.sigma.mapping.MappedDetections;
 import tw.vigil.sigma.match.Event;
 import tw.vigil.sigma.match.FieldPath;
 import tw.vigil.sigma.match.FieldTable.Field;
@@ -118,12 +119,19 @@ public final class RuleSet {
         return null;
     }
 
+    /// Which fields that rules ask of events of `source` occur in a sample of them. A field that never does
+    /// makes its rule silent, or, under `not`, always true.
+    public FieldReport fieldReport(LogSource source, List<byte[]> sample) {
+        return FieldReport.of(route(source), sample);
+    }
+
     /// The conditions that held; empty when the rule does not match, is a correlation, or is not of this set.
     public List<Reason> explain(RuleInfo rule, LogSource source, byte[] json) {
-        for (var compiled : detections) {
+        var route = route(source);
+        for (var compiled : route.rules()) {
             if (compiled.info().id().equals(rule.id())) {
                 try {
-                    return Explanation.of(compiled.detection(), route(source).event(json));
+                    return Explanation.of(compiled.detection(), route.event(json));
                 } catch (MalformedEventException e) {
                     return List.of();
                 }
@@ -169,11 +177,13 @@ public final class RuleSet {
         if (known != null) {
             return known;
         }
+        var mapping = mapping(source);
+        var mapped = new MappedDetections(mapping, fields);
         var applicable = detections.stream()
                 .filter(rule -> rule.info().logSource().contains(source))
+                .map(rule -> rule.with(mapped.map(rule.detection())))
                 .toList();
-        var mapping = mapping(source);
-        var route = new Route(applicable, mapping, mapping.places(fields));
+        var route = new Route(applicable, mapping, mapped.places());
         if (routes.size() < MAX_SOURCES) {
             routes.put(source, route);
         }

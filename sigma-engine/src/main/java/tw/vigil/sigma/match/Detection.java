@@ -51,12 +51,14 @@ public sealed interface Detection {
 
     /// What must hold inside the elements of an array, each seen as an event of its own (`sigma-version: 3`).
     ///
-    /// @param label the field as the rule spells it
+    /// @param label the array and which of its elements
+    /// @param reported the field as the rule spells it
     /// @param prefix name of the field, by which strings inside that hold JSON are known
     /// @param field number of the array; a single value is an array of one, null is no element
     /// @param places for each field number of `inner`, inside the element
     @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
-    record Scoped(String label, String prefix, int field, Scope scope, Detection inner, FieldPath[][] places)
+    record Scoped(
+            String label, String reported, String prefix, int field, Scope scope, Detection inner, FieldPath[][] places)
             implements Detection {
 
         /// The elements, as events.

@@ -119,7 +119,7 @@ final class DetectionParser {
                 .map(field -> new FieldPath[] {new FieldPath(field.name())})
                 .toArray(FieldPath[][]::new);
         int field = number(new Field(scope.field(), ocsf), entry.key().position());
-        return new Detection.Scoped(scope.label(), scope.field(), field, scope.scope(), inner, places);
+        return new Detection.Scoped(scope.label(), scope.label(), scope.field(), field, scope.scope(), inner, places);
     }
 
     private @Nullable Detection any(Sequence list) {
