@@ -82,9 +82,10 @@ public record FieldReport(int events, int unreadable, List<FieldUse> fields) {
     /// Of an array of named things the element with the right name counts.
     private static boolean has(Scoped scoped, Event element) {
         boolean pivot = !scoped.label().equals(scoped.reported());
-        return pivot && scoped.inner() instanceof Detection.All(var parts)
-                ? parts.getFirst().holds(element) && has(parts.getLast(), element)
-                : has(scoped.inner(), element);
+        if (pivot && scoped.inner() instanceof Detection.All(var parts)) {
+            return parts.getFirst().holds(element) && has(parts.getLast(), element);
+        }
+        return has(scoped.inner(), element);
     }
 
     private static void collect(Detection detection, String title, TreeMap<String, Use> uses) {
