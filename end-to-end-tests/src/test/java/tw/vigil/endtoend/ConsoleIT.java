@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,12 @@ import tw.vigil.samples.CloudTrail;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
 
+    @SuppressWarnings("NullAway.Init") // set before the first test
     private VigilStand vigil;
-    private Playwright playwright;
+
+    private @Nullable Playwright playwright;
+
+    @SuppressWarnings("NullAway.Init") // set before the first test
     private Browser browser;
 
     @BeforeAll
@@ -38,10 +43,10 @@ class ConsoleIT {
                 .findFirst();
         assumeTrue(chromium.isPresent(), "no chromium on this machine: the console is not tried in a browser");
         vigil = VigilStand.shared();
-        playwright = Playwright.create(
+        var driver = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
+        playwright = driver;
+        browser = driver.chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium.get())
                         .setArgs(List.of(
@@ -56,8 +61,9 @@ class ConsoleIT {
 
     @AfterAll
     void end() {
-        if (playwright != null) {
-            playwright.close();
+        var driver = playwright;
+        if (driver != null) {
+            driver.close();
         }
     }
 

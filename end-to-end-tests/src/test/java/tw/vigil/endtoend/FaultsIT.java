@@ -18,10 +18,11 @@ import tw.vigil.samples.CloudTrail;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int BATCHES = 12;
     private static final int BATCH = 5;
 
+    @SuppressWarnings("NullAway.Init") // set before the first test
     private VigilStand vigil;
 
     @BeforeAll
@@ -43,7 +44,9 @@ class FaultsIT {
         }
 
         int events = BATCHES * BATCH;
-        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(events()).isEqualTo(events));
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(events()).isEqualTo(events));
         await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
             var counts = vigil.get("/v1/accounting");
             assertThat(counts.path("findings").path("new").asLong() - before).isEqualTo(events);
@@ -56,13 +59,17 @@ class FaultsIT {
 
     @Test
     void stateSurvivesAnOrderlyRestart() throws Exception {
-        var before = vigil.alerts("").stream().map(alert -> alert.path("id").asText()).toList();
+        var before = vigil.alerts("").stream()
+                .map(alert -> alert.path("id").asText())
+                .toList();
 
         vigil.restart();
 
-        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(
-                        vigil.alerts("").stream().map(alert -> alert.path("id").asText()))
-                .containsExactlyElementsOf(before));
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(vigil.alerts("").stream()
+                                .map(alert -> alert.path("id").asText()))
+                        .containsExactlyElementsOf(before));
     }
 
     private void kill(String service) {

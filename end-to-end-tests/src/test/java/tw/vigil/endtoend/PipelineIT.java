@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +34,7 @@ class PipelineIT {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // set before the first test
     private VigilStand vigil;
 
     @BeforeAll
@@ -44,7 +47,8 @@ class PipelineIT {
         var steps = AttackStory.steps(Instant.now()).stream()
                 .filter(step -> step.source().equals(Step.CLOUDTRAIL))
                 .toList();
-        Set<String> expected = steps.stream().flatMap(step -> step.expected().stream()).collect(Collectors.toSet());
+        Set<String> expected =
+                steps.stream().flatMap(step -> step.expected().stream()).collect(Collectors.toSet());
         Path file = folder.resolve("trail.json.gz");
         Files.write(file, gzip(records(steps)));
 
@@ -52,11 +56,14 @@ class PipelineIT {
 
         assertThat(sent.status()).as(sent.output()).isZero();
         await().atMost(LIMIT).untilAsserted(() -> assertThat(rules()).containsAll(expected));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(notifications("pending")).isZero());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(notifications("pending")).isZero());
         assertThat(notifications("dead")).isZero();
         var alerts = ids(vigil.alerts(""));
         assertThat(mailedAlerts()).containsAll(alerts);
-        assertThat(vigil.hooks()).isNotEmpty().allMatch(hook -> hook.path("verified").asBoolean());
+        assertThat(vigil.hooks())
+                .isNotEmpty()
+                .allMatch(hook -> hook.path("verified").asBoolean());
         assertThat(hookedAlerts()).containsAll(alerts);
     }
 
@@ -71,14 +78,16 @@ class PipelineIT {
 
         vigil.post("aws.cloudtrail", "application/json", event, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(vigil.hooks())
-                .anyMatch(hook -> hook.path("traceparent").asText().startsWith("00-" + trace + "-")));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(vigil.hooks())
+                        .anyMatch(hook -> hook.path("traceparent").asText().startsWith("00-" + trace + "-")));
     }
 
     @Test
     void whatCannotBeReadIsQuarantinedAndTheRestGoesOn() throws Exception {
         Path file = folder.resolve("broken.jsonl");
-        byte[] good = CloudTrail.apiCall("s3", "GetBucketLocation").at(Instant.now()).toJson();
+        byte[] good =
+                CloudTrail.apiCall("s3", "GetBucketLocation").at(Instant.now()).toJson();
         Files.writeString(file, new String(good, StandardCharsets.UTF_8) + "\n{\"eventID\": \n");
 
         var sent = vigil.vigil("send", "aws.cloudtrail", file.toString());
@@ -93,7 +102,9 @@ class PipelineIT {
             var status = vigil.vigil("status", "--output", "json");
             assertThat(status.status()).as(status.output()).isZero();
             var equations = VigilStand.JSON.readTree(status.output()).path("accounting");
-            assertThat(equations).isNotEmpty().allMatch(equation -> equation.path("ok").asBoolean());
+            assertThat(equations)
+                    .isNotEmpty()
+                    .allMatch(equation -> equation.path("ok").asBoolean());
         });
     }
 
@@ -131,14 +142,14 @@ class PipelineIT {
 
     private Set<String> mailedAlerts() {
         return Arrays.stream(vigil.mails.getReceivedMessages())
-                .map(mail -> com.icegreen.greenmail.util.GreenMailUtil.getHeaders(mail))
+                .map(mail -> GreenMailUtil.getHeaders(mail))
                 .flatMap(headers -> headers.lines().filter(line -> line.startsWith("X-Vigil-Alert:")))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .collect(Collectors.toSet());
     }
 
     private Set<String> hookedAlerts() throws IOException {
-        var ids = new java.util.HashSet<String>();
+        var ids = new HashSet<String>();
         for (JsonNode hook : vigil.hooks()) {
             ids.add(VigilStand.JSON
                     .readTree(hook.path("body").asText())

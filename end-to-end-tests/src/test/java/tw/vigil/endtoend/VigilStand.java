@@ -60,7 +60,8 @@ final class VigilStand {
         mails = new GreenMail(new ServerSetup(Ports.free(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mails.start();
         hooks = home.resolve("hooks.jsonl");
-        var receiver = HookReceiver.listen(0, Files.readString(secrets.hookSecret()).strip(), hooks);
+        var receiver =
+                HookReceiver.listen(0, Files.readString(secrets.hookSecret()).strip(), hooks);
         options = new StackOptions(
                 Java.buildFolder().resolve("../..").normalize(),
                 folder,
@@ -107,8 +108,7 @@ final class VigilStand {
     /// Posts a body to the ingest service.
     HttpResponse<String> post(String source, String type, byte[] body, String... headers)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(
-                        URI.create(stack.ports().address(Owner.INGEST) + "/v1/events/" + source))
+        var request = HttpRequest.newBuilder(URI.create(stack.ports().address(Owner.INGEST) + "/v1/events/" + source))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + stack.secrets().token(source))
                 .header("Content-Type", type)
@@ -142,7 +142,9 @@ final class VigilStand {
         do {
             var page = get("/v1/alerts?limit=100" + (rule.isEmpty() ? "" : "&rule=" + rule) + before);
             page.path("items").forEach(alerts::add);
-            before = page.path("next").isTextual() ? "&before=" + page.path("next").asText() : "";
+            before = page.path("next").isTextual()
+                    ? "&before=" + page.path("next").asText()
+                    : "";
         } while (!before.isEmpty());
         return alerts;
     }

@@ -91,6 +91,30 @@ class EventsIT extends IngestStand {
     }
 
     @Test
+    void recordInAFieldOfItsShipperIsThatFieldsBytes() {
+        String wrapped = "{\"shipper\":\"edge-1\",\"event\":" + ONE + "}\n{\"shipper\":\"edge-1\"}\n";
+
+        var response = cloudTrailSender()
+                .contentType("application/x-ndjson")
+                .body(wrapped.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/events/aws.cloudtrail?record-field=event");
+
+        assertCounts(response, 1, 1);
+        assertThat(response.jsonPath().getString("problems[0].reason")).isEqualTo("empty_envelope");
+        assertThat(events.read(1)).extracting(IngestStand::value).containsExactly(ONE);
+    }
+
+    @Test
+    void fieldThatIsNoNameIsRefused() {
+        cloudTrailSender()
+                .contentType("application/json")
+                .body(ONE.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/events/aws.cloudtrail?record-field=a.b%20c")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void headersKeepTheContract() throws Exception {
         String trace = "0af7651916cd43dd8448eb211c80319c";
         var response = cloudTrailSender()

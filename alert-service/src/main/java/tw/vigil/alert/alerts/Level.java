@@ -7,13 +7,18 @@ import java.util.Optional;
 
 /// Sigma's levels, lowest first.
 public enum Level {
-    INFORMATIONAL,
-    LOW,
-    MEDIUM,
-    HIGH,
-    CRITICAL;
+    INFORMATIONAL(1),
+    LOW(2),
+    MEDIUM(3),
+    HIGH(4),
+    CRITICAL(5);
 
+    private final int severityId;
     private final String wire = name().toLowerCase(Locale.ROOT);
+
+    Level(int severityId) {
+        this.severityId = severityId;
+    }
 
     /// As it is stored, sent and typed, for example `high`.
     @JsonValue
@@ -23,7 +28,7 @@ public enum Level {
 
     /// OCSF `severity_id`: 1 informational to 5 critical.
     public int severityId() {
-        return ordinal() + 1;
+        return severityId;
     }
 
     /// The level of that wire name; empty when there is none.
@@ -35,9 +40,9 @@ public enum Level {
     ///
     /// @throws IllegalArgumentException outside 1 to 5
     public static Level ofSeverity(int severityId) {
-        if (severityId < 1 || severityId > values().length) {
-            throw new IllegalArgumentException("severity is 1 to 5, not " + severityId);
-        }
-        return values()[severityId - 1];
+        return Arrays.stream(values())
+                .filter(level -> level.severityId == severityId)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("severity is 1 to 5, not " + severityId));
     }
 }

@@ -17,13 +17,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.accounts.Account;
 import tw.vigil.alert.accounts.Accounts;
 import tw.vigil.alert.accounts.Role;
 import tw.vigil.alert.alerts.ActionRefused;
-import tw.vigil.alert.alerts.Alert;
 import tw.vigil.alert.alerts.AlertActions;
 import tw.vigil.alert.alerts.AlertQueries;
 import tw.vigil.alert.alerts.AlertStatus;
@@ -73,20 +72,25 @@ public class AlertPageResource {
 
         /// Of the alert when the page was made; absent means "whatever it is now".
         @FormParam("version")
-        @Nullable Integer version;
+        @Nullable
+        Integer version;
 
         @FormParam("comment")
-        @Nullable String comment;
+        @Nullable
+        String comment;
 
         @FormParam("assignee")
-        @Nullable String assignee;
+        @Nullable
+        String assignee;
 
         @FormParam("verdict")
-        @Nullable String verdict;
+        @Nullable
+        String verdict;
 
         /// The list to go back to; see [#back].
         @FormParam("back")
-        @Nullable String back;
+        @Nullable
+        String back;
 
         private static String text(@Nullable String field) {
             return Objects.requireNonNullElse(field, "").strip();
@@ -130,7 +134,7 @@ public class AlertPageResource {
     public Response assign(@BeanParam Form form, @Context HttpHeaders headers, @Context UriInfo uri) {
         return act("assign", form, headers, uri, who -> {
             var assignee = Form.text(form.assignee);
-            return actions.assign(form.id, who, form.version, assignee.isEmpty() ? who.name() : assignee, null);
+            actions.assign(form.id, who, form.version, assignee.isEmpty() ? who.name() : assignee, null);
         });
     }
 
@@ -155,21 +159,17 @@ public class AlertPageResource {
             return page(form.id, headers, uri, UNPROCESSABLE, form.draft("close", error));
         }
         return act(
-                "close",
-                form,
-                headers,
-                uri,
-                who -> actions.close(form.id, who, form.version, verdict.get(), comment));
+                "close", form, headers, uri, who -> actions.close(form.id, who, form.version, verdict.get(), comment));
     }
 
-    private Response act(
-            String action, Form form, HttpHeaders headers, UriInfo uri, Function<Account, Alert> does) {
+    private Response act(String action, Form form, HttpHeaders headers, UriInfo uri, Consumer<Account> does) {
         var account = accounts.of(identity);
         try {
-            does.apply(account);
+            does.accept(account);
             return Response.seeOther(form.destination()).build();
         } catch (ActionRefused refused) {
-            var error = reason(refused, form.id, account, Language.of(headers, uri).texts());
+            var error =
+                    reason(refused, form.id, account, Language.of(headers, uri).texts());
             return page(form.id, headers, uri, status(refused.reason()), form.draft(action, error));
         }
     }
@@ -205,10 +205,10 @@ public class AlertPageResource {
             return notFound(id, headers, uri, account);
         }
         var frame = frames.frame(headers, uri, account, "", "/alerts/" + id);
-        var dossier = new AlertViews.Dossier(
-                alert.get(), queries.timeline(id), queries.deliveries(id), openingTimes.of(id));
-        var view = new AlertViews(Labels.in(frame.language()), units)
-                .view(dossier, account, accounts.assignable(), draft);
+        var dossier =
+                new AlertViews.Dossier(alert.get(), queries.timeline(id), queries.deliveries(id), openingTimes.of(id));
+        var view =
+                new AlertViews(Labels.in(frame.language()), units).view(dossier, account, accounts.assignable(), draft);
         return Response.status(status)
                 .entity(Pages.alert(frame, view).setLocale(frame.lang()))
                 .build();

@@ -66,15 +66,12 @@ public class ConsoleStream {
     }
 
     private void tell(OutboundSseEvent event) {
+        listeners.removeIf(SseEventSink::isClosed);
         for (var listener : listeners) {
-            if (listener.isClosed()) {
+            listener.send(event).exceptionally(_ -> {
                 listeners.remove(listener);
-            } else {
-                listener.send(event).exceptionally(_ -> {
-                    listeners.remove(listener);
-                    return null;
-                });
-            }
+                return null;
+            });
         }
     }
 }

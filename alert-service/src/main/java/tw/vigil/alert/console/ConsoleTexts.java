@@ -299,5 +299,4 @@ interface ConsoleTexts {
 
     @Message
     String oldestNew(String duration);
-
 }

@@ -49,8 +49,8 @@ public final class RoutingTable implements Units {
         }
 
         boolean fits(Subject subject) {
-            return (playbooks.isEmpty() || subject.playbook() != null && playbooks.contains(subject.playbook()))
-                    && (rules.isEmpty() || subject.ruleKey() != null && rules.contains(subject.ruleKey()))
+            return (playbooks.isEmpty() || (subject.playbook() != null && playbooks.contains(subject.playbook())))
+                    && (rules.isEmpty() || (subject.ruleKey() != null && rules.contains(subject.ruleKey())))
                     && (levels.isEmpty() || levels.contains(subject.level()))
                     && (clauses.isEmpty() || subject.clauses().stream().anyMatch(this::fitsClause));
         }

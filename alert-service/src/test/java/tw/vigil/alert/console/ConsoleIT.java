@@ -94,11 +94,20 @@ class ConsoleIT {
     void theListSpeaksBothLanguages() {
         String id = alert();
 
-        var chinese = analyst.get("/alerts?q=" + actor).then().statusCode(200).extract().asString();
-        var english = analyst.speaking("en-GB").get("/alerts?q=" + actor).then().extract().asString();
+        var chinese = analyst.get("/alerts?q=" + actor)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        var english = analyst.speaking("en-GB")
+                .get("/alerts?q=" + actor)
+                .then()
+                .extract()
+                .asString();
 
         assertThat(chinese).contains("<html lang=\"zh-TW\">", id, "稽核軌跡停用或刪除", "嚴重", "新告警", "專責單位");
-        assertThat(english).contains("<html lang=\"en\">", id, "Trail stopped or deleted", "Critical", "Responsible unit");
+        assertThat(english)
+                .contains("<html lang=\"en\">", id, "Trail stopped or deleted", "Critical", "Responsible unit");
     }
 
     @Test
@@ -107,7 +116,11 @@ class ConsoleIT {
 
         assertThat(answer.asString()).contains("<html lang=\"en\">");
         assertThat(answer.cookie("vigil-language")).isEqualTo("en");
-        analyst.request().cookie("vigil-language", "en").get("/alerts").then().body(containsString("<html lang=\"en\">"));
+        analyst.request()
+                .cookie("vigil-language", "en")
+                .get("/alerts")
+                .then()
+                .body(containsString("<html lang=\"en\">"));
     }
 
     @Test
@@ -127,10 +140,15 @@ class ConsoleIT {
     void rawEventsAreDataAndNeverMarkup() {
         var evil = "<script>alert(1)</script>";
         String id = alert(withRaw(
-                finding().by(actor).titled(evil).build(), "{\"userName\":\"" + evil + "\",\"n\":\"</pre><img src=x>\"}"));
+                finding().by(actor).titled(evil).build(),
+                "{\"userName\":\"" + evil + "\",\"n\":\"</pre><img src=x>\"}"));
 
         var page = analyst.speaking("en").get("/alerts/" + id).then().extract().asString();
-        var list = analyst.speaking("en").get("/alerts?q=" + actor).then().extract().asString();
+        var list = analyst.speaking("en")
+                .get("/alerts?q=" + actor)
+                .then()
+                .extract()
+                .asString();
 
         assertThat(page).contains("&lt;script&gt;alert(1)&lt;/script&gt;").doesNotContain(evil, "<img src=x>");
         assertThat(list).contains("&lt;script&gt;").doesNotContain(evil);
@@ -171,7 +189,10 @@ class ConsoleIT {
         String id = alert();
 
         assertThat(page(id))
-                .contains("從 203.0.113.7 在帳戶 111122223333", "<code>eventName</code>", "<code class=\"actual\">StopLogging</code>")
+                .contains(
+                        "從 203.0.113.7 在帳戶 111122223333",
+                        "<code>eventName</code>",
+                        "<code class=\"actual\">StopLogging</code>")
                 .contains("sha256 ", "vigil.events/0@1", "2026-03-02 09:00:00", "title=\"2026-03-02 01:00:00.000 UTC\"")
                 .contains("收錄", "判斷完成", "告警成立", ">8.3.1<", ">P1<");
     }
@@ -198,12 +219,17 @@ class ConsoleIT {
         var acknowledged = analyst.post("/alerts/" + id + "/acknowledge", Map.of());
         assertThat(acknowledged.statusCode()).isEqualTo(303);
         assertThat(acknowledged.header("Location")).endsWith("/alerts/" + id);
-        assertThat(analyst.post("/alerts/" + id + "/assign", Map.of()).statusCode()).isEqualTo(303);
-        assertThat(analyst.post("/alerts/" + id + "/start", Map.of()).statusCode()).isEqualTo(303);
-        assertThat(analyst.post("/alerts/" + id + "/comment", Map.of("comment", "正在查 <b>")).statusCode())
+        assertThat(analyst.post("/alerts/" + id + "/assign", Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(analyst.post("/alerts/" + id + "/start", Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(analyst.post("/alerts/" + id + "/comment", Map.of("comment", "正在查 <b>"))
+                        .statusCode())
                 .isEqualTo(303);
 
-        assertThat(page(id)).contains("處理中", "<blockquote>正在查 &lt;b&gt;</blockquote>").doesNotContain("data-testid=\"acknowledge\"");
+        assertThat(page(id))
+                .contains("處理中", "<blockquote>正在查 &lt;b&gt;</blockquote>")
+                .doesNotContain("data-testid=\"acknowledge\"");
     }
 
     @Test
@@ -229,7 +255,8 @@ class ConsoleIT {
         assertThat(withoutComment.statusCode()).isEqualTo(422);
         assertThat(withoutComment.asString()).contains("value=\"benign\" required checked");
 
-        assertThat(analyst.post(address, Map.of("verdict", "benign", "comment", "核准的變更")).statusCode())
+        assertThat(analyst.post(address, Map.of("verdict", "benign", "comment", "核准的變更"))
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(page(id)).contains("已結案", "屬實但正常", "核准的變更").doesNotContain("data-testid=\"close\"");
     }
@@ -237,11 +264,14 @@ class ConsoleIT {
     @Test
     void anAlertThatSomeoneElseChangedIsNotOverwrittenAndTheTextIsKept() {
         String id = alert();
-        assertThat(analyst.post("/alerts/" + id + "/acknowledge", Map.of("version", "1")).statusCode())
+        assertThat(analyst.post("/alerts/" + id + "/acknowledge", Map.of("version", "1"))
+                        .statusCode())
                 .isEqualTo(303);
 
         var late = analyst.speaking("en")
-                .post("/alerts/" + id + "/close", Map.of("version", "1", "verdict", "benign", "comment", "my findings"));
+                .post(
+                        "/alerts/" + id + "/close",
+                        Map.of("version", "1", "verdict", "benign", "comment", "my findings"));
 
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.asString()).contains("Someone else has just changed this alert", ">my findings</textarea>");
@@ -274,12 +304,12 @@ class ConsoleIT {
     @Test
     void theListLearnsHowManyAreNew() {
         String first = alert();
-        broker.send(finding().by(actor).rule("7d1f6c1a-0002-4c1e-9d5c-5a0f0f9d0002").build());
-        await()
-                .until(() -> analyst.get("/console/news?q=" + actor + "&since=" + first)
-                                .jsonPath()
-                                .getInt("count")
-                        == 1);
+        broker.send(
+                finding().by(actor).rule("7d1f6c1a-0002-4c1e-9d5c-5a0f0f9d0002").build());
+        await().until(() -> analyst.get("/console/news?q=" + actor + "&since=" + first)
+                        .jsonPath()
+                        .getInt("count")
+                == 1);
     }
 
     @Test

@@ -53,7 +53,8 @@ class ConsoleStreamIT {
 
         try (var client = HttpClient.newHttpClient();
                 var broker = new Broker(bootstrapServers)) {
-            var answer = client.send(request().header("Authorization", credentials()).build(), BodyHandlers.ofLines());
+            var answer =
+                    client.send(request().header("Authorization", credentials()).build(), BodyHandlers.ofLines());
             assertThat(answer.statusCode()).isEqualTo(200);
             var reader = Thread.startVirtualThread(() -> answer.body().forEach(lines::add));
             Awaitility.await().atMost(PATIENCE).until(() -> lines.contains("event:hello"));

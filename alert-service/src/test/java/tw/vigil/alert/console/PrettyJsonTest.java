@@ -7,9 +7,7 @@ import org.junit.jupiter.api.Test;
 class PrettyJsonTest {
     @Test
     void indentsObjectsAndArrays() {
-        assertThat(PrettyJson.of("{\"a\":[1,{\"b\":null}]}"))
-                .isEqualTo(
-                        """
+        assertThat(PrettyJson.of("{\"a\":[1,{\"b\":null}]}")).isEqualTo("""
                         {
                           "a" : [
                             1,

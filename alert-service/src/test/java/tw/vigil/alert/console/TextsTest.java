@@ -30,7 +30,8 @@ class TextsTest {
     }
 
     private static void assertComplete(String bundle, Class<?> type) {
-        var declared = Arrays.stream(type.getDeclaredMethods()).map(Method::getName).collect(toSet());
+        var declared =
+                Arrays.stream(type.getDeclaredMethods()).map(Method::getName).collect(toSet());
         var chinese = texts(bundle, Language.ZH_TW);
         var english = texts(bundle, Language.EN);
 

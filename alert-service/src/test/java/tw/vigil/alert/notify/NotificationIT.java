@@ -133,7 +133,7 @@ class NotificationIT {
                 .containsEntry(
                         "webhook-signature",
                         new WebhookSignature(AlertStand.HOOK_SECRET)
-                                .sign(call.headers().get("webhook-id"), Instant.ofEpochSecond(timestamp), call.body()));
+                                .sign(call.header("webhook-id"), Instant.ofEpochSecond(timestamp), call.body()));
         assertThat(call.headers().get("traceparent")).contains(Broker.TRACE_ID);
         var body = json.readTree(call.body());
         assertThat(body.at("/type").textValue()).isEqualTo("alert.opened");
@@ -153,7 +153,7 @@ class NotificationIT {
         hook.answer(204);
 
         await().atMost(PATIENCE)
-                .until(() -> delivery(id, "webhook").get("state").equals("delivered"));
+                .until(() -> "delivered".equals(delivery(id, "webhook").get("state")));
         assertThat(hook.calls(actor).stream()
                         .map(call -> call.headers().get("webhook-id"))
                         .distinct())
@@ -174,7 +174,7 @@ class NotificationIT {
         hook.answer(204);
 
         await().atMost(PATIENCE)
-                .until(() -> delivery(id, "webhook").get("state").equals("delivered"));
+                .until(() -> "delivered".equals(delivery(id, "webhook").get("state")));
         assertThat(hook.calls(actor)).allMatch(call -> call.path().equals("/hooks"));
     }
 
@@ -184,7 +184,7 @@ class NotificationIT {
         broker.send(finding().by(actor).build());
         String id = analyst.awaitOpen(actor);
         await().atMost(PATIENCE)
-                .until(() -> delivery(id, "webhook").get("state").equals("delivered"));
+                .until(() -> "delivered".equals(delivery(id, "webhook").get("state")));
 
         String orphan = unique("msg_orphan");
         try (var connection = database.getConnection();
@@ -220,7 +220,7 @@ class NotificationIT {
         String id = analyst.awaitOpen(actor);
 
         await().atMost(Duration.ofSeconds(40))
-                .until(() -> delivery(id, "webhook").get("state").equals("dead"));
+                .until(() -> "dead".equals(delivery(id, "webhook").get("state")));
 
         assertThat(analyst.timeline(id).getList("step")).contains("notification_dead");
         String about = "status=open&rule=PR-13&q=127.0.0.1:" + hookPort;

@@ -19,7 +19,16 @@ public final class HookReceiver implements AutoCloseable {
     private volatile int status = 204;
 
     /// @param headers by lower-case name
-    public record Call(String path, Map<String, String> headers, String body) {}
+    public record Call(String path, Map<String, String> headers, String body) {
+        /// @throws IllegalStateException when the call had no such header
+        public String header(String name) {
+            String value = headers.get(name);
+            if (value == null) {
+                throw new IllegalStateException("no header " + name);
+            }
+            return value;
+        }
+    }
 
     public HookReceiver(int port) {
         try {

@@ -7,12 +7,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,6 +38,9 @@ import tw.vigil.ingest.source.Sources;
 @Tag(name = "events")
 public class EventsResource {
     private static final Logger LOG = Logger.getLogger(EventsResource.class);
+    private static final Pattern RECORD_FIELD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String RECORD_FIELD_FORM =
+            "accepted is the name of one top-level field: letters, digits, _ and -, at most 64";
     private static final Duration WHEN_BUSY = Duration.ofSeconds(1);
     private static final Duration WHEN_KAFKA_IS_AWAY = Duration.ofSeconds(5);
 
@@ -64,6 +69,7 @@ public class EventsResource {
             description = "All of it is in Kafka",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "400", description = "The body ended early, or record-field is no field name")
     @APIResponse(responseCode = "401", description = "No token, or one that no source has")
     @APIResponse(responseCode = "403", description = "The token of another source")
     @APIResponse(responseCode = "404", description = "No such source")
@@ -73,6 +79,10 @@ public class EventsResource {
     @APIResponse(responseCode = "503", description = "Kafka does not acknowledge; send all of it again later")
     public Response take(
             @PathParam("source") @Parameter(description = "Source id", example = "aws.cloudtrail") String sourceId,
+            @QueryParam("record-field")
+                    @Parameter(description = "Field that holds the record where a shipper wrapped each one")
+                    @Nullable
+                    String recordField,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) @Nullable String authorization,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Parameter(hidden = true) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) @Nullable String contentEncoding,
@@ -97,12 +107,18 @@ public class EventsResource {
                             instance)
                     .response(null);
         }
-        return take(source, body, format, instance);
+        if (recordField != null && !RECORD_FIELD.matcher(recordField).matches()) {
+            ledger.request(sourceId, Outcome.UNSUPPORTED);
+            return Problem.of("bad-record-field", "record-field is no field name", 400, RECORD_FIELD_FORM, instance)
+                    .response(null);
+        }
+        return take(source, body, format, recordField, instance);
     }
 
-    private Response take(ConfiguredSource source, InputStream body, Format format, String instance) {
+    private Response take(
+            ConfiguredSource source, InputStream body, Format format, @Nullable String recordField, String instance) {
         try {
-            Receipt receipt = intake.take(source, body, format, Context.current());
+            Receipt receipt = intake.take(source, body, format, recordField, Context.current());
             if (receipt.refused() != null) {
                 ledger.request(source.id(), Outcome.TOO_LARGE);
                 String taken = "; of what lay before, " + receipt.accepted() + " records were accepted and "

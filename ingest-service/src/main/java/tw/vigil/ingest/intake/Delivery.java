@@ -38,6 +38,7 @@ final class Delivery {
     private static final String DATA_BASE64 = "data_base64";
 
     private final ConfiguredSource source;
+    private final @Nullable String recordField;
     private final Batch batch;
     private final Ledger ledger;
     private final JsonRecord.Reader reader;
@@ -52,12 +53,14 @@ final class Delivery {
 
     Delivery(
             ConfiguredSource source,
+            @Nullable String recordField,
             Batch batch,
             Ledger ledger,
             JsonRecord.Reader reader,
             SplitLimits limits,
             Instant received) {
         this.source = source;
+        this.recordField = recordField;
         this.batch = batch;
         this.ledger = ledger;
         this.reader = reader;
@@ -65,10 +68,13 @@ final class Delivery {
         this.received = received;
         paths = new HashSet<>(source.source().fields());
         paths.add(DATA_BASE64);
+        if (recordField != null) {
+            paths.add(recordField);
+        }
     }
 
     void take(InputStream in, Format format) throws IOException, KafkaUnavailableException {
-        take(in, format, "");
+        take(in, format, recordField, "");
     }
 
     /// The input could not be read to its end. Where that cut a record in two, it has been said already.
@@ -84,12 +90,13 @@ final class Delivery {
         return new Receipt(accepted + quarantined, accepted, quarantined, problems, refused);
     }
 
-    private void take(InputStream in, Format format, String within) throws IOException, KafkaUnavailableException {
+    private void take(InputStream in, Format format, @Nullable String wrapper, String within)
+            throws IOException, KafkaUnavailableException {
         var splitter = new RecordSplitter(in, source.source().batchFields(), limits, format == Format.LINES);
         for (Slice slice = splitter.next(); slice != null; slice = splitter.next()) {
             String position = within + slice.position();
             switch (slice) {
-                case Slice.Whole whole -> whole(whole, position, format);
+                case Slice.Whole whole -> whole(whole, position, format, wrapper);
                 case Slice.Broken broken -> {
                     truncated |= broken.reason().equals(RecordSplitter.TRUNCATED);
                     Long size = broken.size() > broken.bytes().length ? broken.size() : null;
@@ -99,21 +106,25 @@ final class Delivery {
         }
     }
 
-    private void whole(Slice.Whole slice, String position, Format format)
+    private void whole(Slice.Whole slice, String position, Format format, @Nullable String wrapper)
             throws IOException, KafkaUnavailableException {
         switch (reader.read(slice.bytes(), paths)) {
             case ReadResult.Malformed(var reason, var detail) ->
                 quarantine(slice.bytes(), null, position, reason, detail);
             case ReadResult.Read(var record) -> {
                 if (format == Format.CLOUD_EVENTS) {
-                    unwrap(record, cloudEventData(record), position);
+                    unwrap(record, cloudEventData(record), wrapper, position);
+                    return;
+                }
+                if (wrapper != null) {
+                    unwrap(record, record.object(wrapper), null, position);
                     return;
                 }
                 String envelope = source.source().envelopeField(record);
                 if (envelope == null) {
                     judge(record, slice.batched(), position);
                 } else {
-                    unwrap(record, record.object(envelope), position);
+                    unwrap(record, record.object(envelope), null, position);
                 }
             }
         }
@@ -131,7 +142,7 @@ final class Delivery {
         }
     }
 
-    private void unwrap(JsonRecord envelope, byte @Nullable [] content, String position)
+    private void unwrap(JsonRecord envelope, byte @Nullable [] content, @Nullable String wrapper, String position)
             throws IOException, KafkaUnavailableException {
         if (content == null) {
             quarantine(
@@ -140,10 +151,10 @@ final class Delivery {
                     position,
                     Ledger.EMPTY_ENVELOPE,
                     "the envelope holds no record; accepted is an object in data (CloudEvents), base64 of one in"
-                            + " data_base64, or an object in detail (EventBridge)");
+                            + " data_base64, an object in detail (EventBridge), or one in the field that record-field names");
             return;
         }
-        take(new ByteArrayInputStream(content), Format.ANY, position + ", in its envelope, ");
+        take(new ByteArrayInputStream(content), Format.ANY, wrapper, position + ", in its envelope, ");
     }
 
     private void judge(JsonRecord record, boolean batched, String position) throws KafkaUnavailableException {

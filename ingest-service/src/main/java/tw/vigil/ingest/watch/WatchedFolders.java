@@ -135,7 +135,7 @@ class WatchedFolders {
     private Receipt read(ConfiguredSource source, Path file, Context trace)
             throws IOException, BusyException, KafkaUnavailableException {
         try (var in = Files.newInputStream(file)) {
-            return intake.take(source, in, Inbox.holdsLines(file) ? Format.LINES : Format.ANY, trace);
+            return intake.take(source, in, Inbox.holdsLines(file) ? Format.LINES : Format.ANY, null, trace);
         }
     }
 

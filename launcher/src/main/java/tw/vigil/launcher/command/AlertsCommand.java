@@ -28,6 +28,7 @@ final class AlertsCommand implements Runnable {
     private static final int LARGEST_PAGE = 100;
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     /// What `list` and `watch` choose by.

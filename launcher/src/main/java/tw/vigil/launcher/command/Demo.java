@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import tw.vigil.launcher.demo.Inbox;
 import tw.vigil.launcher.process.Java;
+import tw.vigil.launcher.stack.Inbox;
 import tw.vigil.launcher.stack.PortBook.Owner;
 
 /// Plays an attack into the running stack and waits until everybody was told.
@@ -30,9 +30,9 @@ final class Demo {
     }
 
     /// What there was to count at one moment.
-    private record Counts(long waiting, long pending, long alerts, long mails, long hooks) {}
+    private record Counts(long waiting, long pending, long findings, long alerts, long mails, long hooks) {}
 
-    /// @return whether there were alerts, and a mail and a hook for them
+    /// @return whether there were findings, and a mail and a hook for them
     boolean play() throws IOException, InterruptedException {
         var before = counts();
         out.println();
@@ -45,7 +45,7 @@ final class Demo {
         while (System.nanoTime() < end) {
             Thread.sleep(250);
             var next = counts();
-            if (!next.equals(now) || next.waiting() > 0 || next.pending() > 0 || next.alerts() == before.alerts()) {
+            if (!next.equals(now) || next.waiting() > 0 || next.pending() > 0 || next.findings() == before.findings()) {
                 quietSince = System.nanoTime();
             }
             now = next;
@@ -59,7 +59,10 @@ final class Demo {
         out.println("%d alerts, %d mails (%s), %d hooks (%s)"
                 .formatted(
                         alerts, mails, Inbox.mails(installation.folder()), hooks, Inbox.hooks(installation.folder())));
-        return alerts > 0 && mails > 0 && hooks > 0;
+        if (alerts == 0) {
+            out.println("Every finding joined an alert that was open already; close some to see new ones.");
+        }
+        return now.findings() > before.findings() && mails > 0 && hooks > 0;
     }
 
     private void attack() throws IOException, InterruptedException {
@@ -95,6 +98,7 @@ final class Demo {
         return new Counts(
                 evaluator.path("waiting").asLong(),
                 alert.path("notifications").path("pending").asLong(),
+                alert.path("findings").path("new").asLong(),
                 alert.path("alerts").path("total").asLong(),
                 files(Inbox.mails(installation.folder())),
                 lines(Inbox.hooks(installation.folder())));

@@ -17,6 +17,7 @@ final class DownCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Override

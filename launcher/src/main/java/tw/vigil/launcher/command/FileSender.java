@@ -7,10 +7,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +34,7 @@ final class FileSender {
     private static final long PROGRESS_NANOS = 2_000_000_000L;
 
     private final ServiceClient client;
-    private final String source;
+    private final String path;
     private final String token;
     private final PrintWriter progress;
 
@@ -51,9 +53,17 @@ final class FileSender {
         }
     }
 
-    FileSender(Installation installation, String source, String token, PrintWriter progress) {
+    /// @param recordField the field that holds each record; null when they come as the vendor wrote them
+    FileSender(
+            Installation installation,
+            String source,
+            @Nullable String recordField,
+            String token,
+            PrintWriter progress) {
         this.client = new ServiceClient(installation);
-        this.source = source;
+        String wrapped =
+                recordField == null ? "" : "?record-field=" + URLEncoder.encode(recordField, StandardCharsets.UTF_8);
+        this.path = "/v1/events/" + source + wrapped;
         this.token = token;
         this.progress = progress;
     }
@@ -127,7 +137,7 @@ final class FileSender {
 
     private HttpResponse<String> post(Body body, String type, boolean zipped) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            var request = client.request(Owner.INGEST, "/v1/events/" + source)
+            var request = client.request(Owner.INGEST, path)
                     .timeout(Duration.ofMinutes(10))
                     .header("Authorization", "Bearer " + token)
                     .header("Content-Type", type)
@@ -190,13 +200,20 @@ final class FileSender {
             quarantined += answer.path("quarantined").asLong();
             for (JsonNode problem : answer.path("problems")) {
                 if (problems.size() < SHOWN_PROBLEMS) {
-                    problems.add("record %d: %s: %s"
+                    problems.add("%s: %s: %s"
                             .formatted(
-                                    offset + problem.path("position").asLong(),
+                                    position(problem.path("position"), offset),
                                     problem.path("reason").asText(),
                                     problem.path("detail").asText()));
                 }
             }
+        }
+
+        private static String position(JsonNode position, long offset) {
+            if (position.isIntegralNumber()) {
+                return "record " + (offset + position.asLong());
+            }
+            return position.asText() + (offset == 0 ? "" : " after line " + offset);
         }
 
         Report report() {

@@ -25,6 +25,7 @@ final class LogsCommand implements Callable<Integer> {
     private static final long MAX_BYTES = 4L << 20;
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Parameters(

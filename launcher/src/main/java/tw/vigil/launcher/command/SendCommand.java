@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class SendCommand implements Callable<Integer> {
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "for example aws.cloudtrail or kubernetes.audit")
@@ -31,6 +33,12 @@ final class SendCommand implements Callable<Integer> {
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "files to send")
     private List<Path> files = List.of();
+
+    @Option(
+            names = "--record-field",
+            paramLabel = "NAME",
+            description = "the field that holds the record, where a shipper wrapped each one in an object")
+    private @Nullable String recordField;
 
     @Option(names = "--output", defaultValue = "table", description = "${COMPLETION-CANDIDATES}")
     private OutputFormat output = OutputFormat.TABLE;
@@ -43,8 +51,8 @@ final class SendCommand implements Callable<Integer> {
             throw new CommandFailedException("source '%s' has no token in %s"
                     .formatted(source, installation.folder().secrets().resolve("tokens")));
         }
-        var sender =
-                new FileSender(installation, source, Files.readString(token).strip(), err());
+        var sender = new FileSender(
+                installation, source, recordField, Files.readString(token).strip(), err());
         boolean good = true;
         var all = ServiceClient.JSON.createArrayNode();
         for (Path file : files) {
@@ -72,6 +80,10 @@ final class SendCommand implements Callable<Integer> {
             out().println("  refused: " + report.refusal());
         }
         report.problems().forEach(problem -> out().println("  " + problem));
+        if (recordField == null && report.accepted() == 0 && report.quarantined() > 0) {
+            out().println(
+                            "  Nothing was accepted. If each record lies in a field of an object, name it: --record-field event");
+        }
     }
 
     private static ObjectNode json(FileSender.Report report) {

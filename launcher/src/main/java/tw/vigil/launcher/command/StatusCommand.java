@@ -22,6 +22,7 @@ import tw.vigil.launcher.stack.PortBook.Owner;
 final class StatusCommand implements Callable<Integer> {
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Option(names = "--output", defaultValue = "table", description = "table, json or jsonl")

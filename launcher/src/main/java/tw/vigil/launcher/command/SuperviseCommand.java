@@ -30,6 +30,7 @@ final class SuperviseCommand implements Callable<Integer> {
     static final String FAILED = "failed: ";
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Option(names = "--port", description = "port of the console")

@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tw.vigil.launcher.demo.Inbox;
 import tw.vigil.launcher.process.Java;
 import tw.vigil.launcher.process.Ports;
 import tw.vigil.launcher.stack.CannotStartException;
 import tw.vigil.launcher.stack.Health;
+import tw.vigil.launcher.stack.Inbox;
 import tw.vigil.launcher.stack.PortBook.Owner;
 import tw.vigil.launcher.stack.Stack;
 
@@ -33,6 +33,7 @@ final class UpCommand implements Callable<Integer> {
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
 
     @Option(names = "--demo", description = "Then play an attack and show what came of it.")

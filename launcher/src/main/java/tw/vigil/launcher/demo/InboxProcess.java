@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The main program of the inbox's process.
-final class InboxProcess {
+/// The main program of the inbox's process: ports of mail and hooks, folder, file of the hook secret.
+public final class InboxProcess {
 
     private InboxProcess() {}
 

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tw.vigil.launcher.broker.KafkaBroker;
 import tw.vigil.launcher.database.PostgresServer;
-import tw.vigil.launcher.demo.Inbox;
 import tw.vigil.launcher.process.Java;
 import tw.vigil.launcher.process.PidFile;
 import tw.vigil.launcher.stack.PortBook.Owner;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.launcher.process.ChildProcess;
@@ -21,7 +22,7 @@ public final class Supervised implements AutoCloseable {
     private final Consumer<String> notice;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable ChildProcess child;
-    private volatile int restarts;
+    private final AtomicInteger restarts = new AtomicInteger();
     private @Nullable Thread watcher;
 
     /// Starts the process and returns when it serves.
@@ -52,7 +53,7 @@ public final class Supervised implements AutoCloseable {
 
     /// How often the process was started again.
     public int restarts() {
-        return restarts;
+        return restarts.get();
     }
 
     private void watch() {
@@ -82,7 +83,7 @@ public final class Supervised implements AutoCloseable {
     private void startAgain() {
         try {
             var started = starter.start();
-            restarts++;
+            restarts.incrementAndGet();
             child = started;
             if (stop.getCount() == 0) {
                 started.close();

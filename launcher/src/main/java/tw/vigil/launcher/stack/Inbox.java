@@ -1,4 +1,4 @@
-package tw.vigil.launcher.demo;
+package tw.vigil.launcher.stack;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import tw.vigil.launcher.demo.InboxProcess;
 import tw.vigil.launcher.process.ChildProcess;
 import tw.vigil.launcher.process.Java;
-import tw.vigil.launcher.stack.Mailbox;
-import tw.vigil.launcher.stack.PortBook;
 import tw.vigil.launcher.stack.PortBook.Owner;
-import tw.vigil.launcher.stack.StateFolder;
 
 /// A mail server and a webhook receiver on this machine. Mails become files, hooks become lines of a file.
 public final class Inbox {
