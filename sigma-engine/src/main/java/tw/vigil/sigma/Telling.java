@@ -33,7 +33,7 @@ final class Telling {
             sink.missingGroup(correlation, rule.info(), signals.missing());
         }
         for (var group : signals.groups()) {
-            sink.signal(correlation, rule.info(), group, signals.values());
+            sink.signal(correlation, rule.info(), group, signals.values(), signals.carried());
         }
     }
 }

@@ -15,6 +15,13 @@ final class GeneratedRules {
             aliases:
               other: [a.b, "n.m"]
               nothing: [no.where]
+              named: ["list[x=abc].y", "a"]
+            merge:
+              both: [a.b, b]
+            values:
+              y: {abc: [x, "7"]}
+            absent:
+              z: abc
             decode:
               doc: json
               a.doc: url-json

@@ -2,6 +2,8 @@ package tw.vigil.sigma.index;
 
 import java.util.Comparator;
 import java.util.List;
+import tw.vigil.sigma.match.Decoder;
+import tw.vigil.sigma.match.Detection.Scoped;
 
 /// A rule's condition over atoms, cheap questions first.
 sealed interface Check {
@@ -55,6 +57,20 @@ sealed interface Check {
         @Override
         public int cost() {
             return atom.question().cost();
+        }
+    }
+
+    /// Elements of an array are seen as events of their own, so they are asked as trees.
+    @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
+    record Inside(Scoped scoped, int[] paths, Decoder decoder) implements Check {
+        @Override
+        public boolean holds(Evaluation evaluation) {
+            return scoped.matches(evaluation.event().fieldValues(paths).values(), decoder);
+        }
+
+        @Override
+        public int cost() {
+            return 200;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import tw.vigil.sigma.match.Decoder;
 import tw.vigil.sigma.match.Detection;
 import tw.vigil.sigma.match.Detection.Item;
 import tw.vigil.sigma.match.FieldTest;
@@ -15,11 +16,13 @@ import tw.vigil.sigma.match.ValueTest;
 final class CheckCompiler {
 
     private final IntFunction<int[]> paths;
+    private final Decoder decoder;
     private final Map<List<Object>, Atom> atoms = new HashMap<>();
 
     /// @param paths where each field may lie
-    CheckCompiler(IntFunction<int[]> paths) {
+    CheckCompiler(IntFunction<int[]> paths, Decoder decoder) {
         this.paths = paths;
+        this.decoder = decoder;
     }
 
     int atoms() {
@@ -32,6 +35,7 @@ final class CheckCompiler {
             case Detection.Any(var parts) -> Check.any(compile(parts));
             case Detection.Not(var part) -> new Check.Not(compile(part));
             case Detection.Named(var _, var part) -> compile(part);
+            case Detection.Scoped scoped -> new Check.Inside(scoped, paths.apply(scoped.field()), decoder);
             case Item item -> compile(item);
         };
     }

@@ -53,7 +53,7 @@ public final class RuleIndex {
         }
         this.projection = new Projection(paths, decoder, keywords);
         pathsOfField.put(Detection.KEYWORD, new int[] {projection.keywordPath()});
-        var compiler = new CheckCompiler(this::paths);
+        var compiler = new CheckCompiler(this::paths, decoder);
         detections.forEach(detection -> checks.add(compiler.compile(detection)));
         this.atoms = compiler.atoms();
         this.byPath = new @Nullable PathIndex[paths.size() + 1];
@@ -89,6 +89,7 @@ public final class RuleIndex {
             case Detection.Any(var parts) -> parts.forEach(part -> addFields(part, fields));
             case Detection.Not(var part) -> addFields(part, fields);
             case Detection.Named(var _, var part) -> addFields(part, fields);
+            case Detection.Scoped scoped -> fields.add(scoped.field());
             case Item item -> {
                 fields.add(item.field());
                 for (var alternative : item.alternatives()) {

@@ -13,6 +13,9 @@ import tw.vigil.sigma.json.JsonValue.JsonString;
 /// wins, else its shortest dotted prefix that is a key; arrays fan out.
 public final class FieldPath {
 
+    /// The name of the way that ends where it begins: an element of an array itself.
+    public static final String SELF = "\u0001";
+
     private final String name;
     /// `keys[from][to]` = the segments from (inclusive) to (exclusive), joined by dots.
     private final String[][] keys;
@@ -21,7 +24,7 @@ public final class FieldPath {
 
     public FieldPath(String name) {
         this.name = name;
-        var segments = name.split("\\.", -1);
+        var segments = name.equals(SELF) ? new String[0] : name.split("\\.", -1);
         this.length = segments.length;
         this.keys = new String[length][length + 1];
         for (int from = 0; from < length; from++) {
