@@ -10,4 +10,8 @@ record CompiledRule(RuleInfo info, Detection detection, List<Subscription> subsc
     CompiledRule {
         subscriptions = List.copyOf(subscriptions);
     }
+
+    CompiledRule with(Detection other) {
+        return new CompiledRule(info, other, subscriptions);
+    }
 }

@@ -2,6 +2,7 @@ package tw.vigil.sigma;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.match.Detection;
@@ -40,7 +41,26 @@ final class Explanation {
             case Detection.Not(var part) -> add(part, !holds, selection);
             case Detection.Named(var name, var part) -> add(part, holds, holds ? name : "not " + name);
             case Item item -> reasons.add(reason(item, holds, selection));
+            case Detection.Scoped scoped -> addScoped(scoped, holds, selection);
         }
+    }
+
+    /// Of the first element that decides; without one, of the array.
+    private void addScoped(Detection.Scoped scoped, boolean holds, String selection) {
+        boolean some = scoped.scope() == Detection.Scope.ANY || scoped.scope() == Detection.Scope.NONE;
+        for (var element : scoped.elements(event)) {
+            boolean inside = scoped.inner().holds(element);
+            if (some == inside) {
+                var explanation = new Explanation(element);
+                explanation.add(scoped.inner(), inside, selection);
+                explanation.reasons.stream()
+                        .map(r -> new Reason(r.selection(), scoped.label() + "." + r.field(), r.expected(), r.actual()))
+                        .forEach(reasons::add);
+                return;
+            }
+        }
+        var expected = scoped.scope().name().toLowerCase(Locale.ROOT) + " of its elements";
+        reasons.add(new Reason(selection, scoped.label(), holds ? expected : "not " + expected, null));
     }
 
     private void addParts(List<Detection> parts, boolean holds, String selection) {

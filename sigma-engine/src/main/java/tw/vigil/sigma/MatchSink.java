@@ -13,7 +13,20 @@ public interface MatchSink {
     /// several).
     void signal(RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group);
 
-    /// The form of [#signal] that the engine calls. Who correlates `value_count` and its kin overrides it and
+    /// The form of [#signal] that the engine calls. Who runs correlations of correlations overrides it and hands
+    /// the fields to the machine in [tw.vigil.sigma.correlate.Signal#carried].
+    ///
+    /// @param carried fields of this event that correlations of `correlation` will ask for; empty without them
+    default void signal(
+            RuleInfo correlation,
+            RuleInfo matched,
+            SortedMap<String, String> group,
+            List<String> values,
+            SortedMap<String, List<String>> carried) {
+        signal(correlation, matched, group, values);
+    }
+
+    /// As [#signal] without fields to carry. Who correlates `value_count` and its kin overrides it and
     /// hands the values to the machine in [tw.vigil.sigma.correlate.Signal#values]; who does not is told so
     /// instead of counting wrongly.
     ///

@@ -8,7 +8,9 @@ import java.util.Map;
 ///
 /// @param watchLists the values of each placeholder: `%name%` under `|expand`; values may hold wildcards
 /// @param fieldMappings one file per log source; the format is in the module's README
-public record RuleContext(Map<String, List<String>> watchLists, List<RuleFile> fieldMappings) {
+/// @param registers one file per register: rows that expectations hold for; the format is in the README, too
+public record RuleContext(
+        Map<String, List<String>> watchLists, List<RuleFile> fieldMappings, List<RuleFile> registers) {
 
     public static final RuleContext EMPTY = new RuleContext(Map.of(), List.of());
 
@@ -17,5 +19,10 @@ public record RuleContext(Map<String, List<String>> watchLists, List<RuleFile> f
         watchLists.forEach((name, values) -> copy.put(name, List.copyOf(values)));
         watchLists = Map.copyOf(copy);
         fieldMappings = List.copyOf(fieldMappings);
+        registers = List.copyOf(registers);
+    }
+
+    public RuleContext(Map<String, List<String>> watchLists, List<RuleFile> fieldMappings) {
+        this(watchLists, fieldMappings, List.of());
     }
 }

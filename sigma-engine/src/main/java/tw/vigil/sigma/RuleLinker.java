@@ -7,19 +7,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.sigma.Chain.Link;
+import tw.vigil.sigma.Chain.Place;
 import tw.vigil.sigma.RuleCompiler.Located;
 import tw.vigil.sigma.Subscription.Grouping;
+import tw.vigil.sigma.correlate.BaselineMachine;
 import tw.vigil.sigma.correlate.CorrelationMachine;
 import tw.vigil.sigma.correlate.CorrelationSpec;
+import tw.vigil.sigma.correlate.ExpectationMachine;
 import tw.vigil.sigma.mapping.FieldMapping;
 import tw.vigil.sigma.match.Detection;
 import tw.vigil.sigma.match.FieldTable.Field;
 import tw.vigil.sigma.rule.LogSourceFields;
 import tw.vigil.sigma.rule.Metadata;
 import tw.vigil.sigma.rule.RuleDocument;
+import tw.vigil.sigma.rule.RuleDocument.BaselineRule;
 import tw.vigil.sigma.rule.RuleDocument.CorrelationRule;
 import tw.vigil.sigma.rule.RuleDocument.DetectionRule;
+import tw.vigil.sigma.rule.RuleDocument.ExpectationRule;
 import tw.vigil.sigma.rule.RuleDocument.FilterRule;
+import tw.vigil.sigma.rule.RuleDocument.Listening;
 import tw.vigil.sigma.rule.RuleDocument.Reference;
 import tw.vigil.sigma.rule.RuleTables;
 
@@ -31,25 +39,47 @@ final class RuleLinker {
 
     private final RuleTables tables;
     private final List<DetectionRule> detections = new ArrayList<>();
-    private final List<CorrelationRule> correlations = new ArrayList<>();
+    private final List<Listening> listeners = new ArrayList<>();
+    private final Set<String> muted;
+    private final List<RuleProblem> offlineOnly = new ArrayList<>();
     private final List<FilterRule> filters = new ArrayList<>();
     private final List<RuleDocument> rules = new ArrayList<>();
 
-    RuleLinker(RuleTables tables, List<Located> documents) {
+    /// @param muted ids and names of rules that rejected documents refer to
+    RuleLinker(RuleTables tables, List<Located> documents, Set<String> muted) {
         this.tables = tables;
+        this.muted = muted;
         for (var located : documents) {
             switch (located.document()) {
                 case DetectionRule detection -> {
                     detections.add(detection);
                     rules.add(detection);
                 }
-                case CorrelationRule correlation -> {
-                    correlations.add(correlation);
-                    rules.add(correlation);
+                case Listening listener -> {
+                    listeners.add(listener);
+                    rules.add(listener);
                 }
                 case FilterRule filter -> filters.add(filter);
             }
         }
+        for (var located : documents) {
+            var reason = located.document() instanceof Listening listener ? offlineOnly(listener) : null;
+            if (reason != null) {
+                var position = located.document().metadata().position();
+                offlineOnly.add(new RuleProblem(located.file().path(), position.line(), position.column(), reason));
+            }
+        }
+    }
+
+    private @Nullable String offlineOnly(Listening listener) {
+        return switch (listener) {
+            case BaselineRule _ -> "a baseline is only run offline, with virtual time";
+            case ExpectationRule _ -> "an expectation is only run offline, with virtual time";
+            case CorrelationRule correlation ->
+                listeners.stream().anyMatch(inner -> refersTo(correlation, inner.metadata()))
+                        ? "a correlation of correlations is only run offline, with virtual time"
+                        : null;
+        };
     }
 
     RuleSet link(String hash, List<FieldMapping> mappings) {
@@ -62,28 +92,72 @@ final class RuleLinker {
             ordered.add(info);
         }
         Map<String, CorrelationMachine> machines = new HashMap<>();
-        for (var correlation : correlations) {
-            machines.put(correlation.metadata().id(), spec(correlation).machine());
+        List<Expectation> expectations = new ArrayList<>();
+        for (var listener : listeners) {
+            var id = listener.metadata().id();
+            var machine = machine(listener);
+            machines.put(id, machine);
+            if (listener instanceof ExpectationRule rule && machine instanceof ExpectationMachine expectation) {
+                expectations.add(new Expectation(Objects.requireNonNull(infos.get(id)), expectation, rule.rows()));
+            }
         }
+        var chain = chain(infos);
         List<CompiledRule> compiled = new ArrayList<>();
         for (var detection : detections) {
             var info = Objects.requireNonNull(infos.get(detection.metadata().id()));
-            compiled.add(new CompiledRule(info, filtered(detection), subscriptions(detection, infos)));
+            compiled.add(new CompiledRule(info, filtered(detection), subscriptions(detection, infos, chain)));
         }
+        var links = new Links(machines, chain, expectations, offlineOnly);
         return new RuleSet(
-                hash, ordered, compiled, machines, mappings, tables.fields().fields());
+                hash, ordered, compiled, links, mappings, tables.fields().fields());
+    }
+
+    private CorrelationMachine machine(Listening listener) {
+        return switch (listener) {
+            case CorrelationRule correlation -> spec(correlation).machine();
+            case BaselineRule baseline -> new BaselineMachine(baseline.fields(), baseline.learn(), baseline.forget());
+            case ExpectationRule expectation -> new ExpectationMachine(expectation.every(), expectation.warn());
+        };
+    }
+
+    private Chain chain(Map<String, RuleInfo> infos) {
+        Map<String, List<Link>> links = new HashMap<>();
+        for (var inner : listeners) {
+            List<Link> outers = new ArrayList<>();
+            for (var outer : listeners) {
+                if (refersTo(outer, inner.metadata())) {
+                    outers.add(new Link(
+                            Objects.requireNonNull(infos.get(outer.metadata().id())),
+                            outer.groupBy().stream()
+                                    .map(name -> new Place(name, place(outer, inner.metadata(), name)))
+                                    .toList(),
+                            outer.fields().stream()
+                                    .map(name -> place(outer, inner.metadata(), name))
+                                    .toList(),
+                            outer.needsNumbers()));
+                }
+            }
+            if (!outers.isEmpty()) {
+                links.put(inner.metadata().id(), outers);
+            }
+        }
+        return new Chain(links);
     }
 
     /// Referred to, and by no correlation that lets its rules speak.
     private Set<String> silent() {
         Set<String> referred = new HashSet<>();
         Set<String> speaking = new HashSet<>();
-        for (var correlation : correlations) {
-            for (var detection : detections) {
-                if (refersTo(correlation, detection.metadata())) {
-                    referred.add(detection.metadata().id());
-                    if (correlation.generate()) {
-                        speaking.add(detection.metadata().id());
+        for (var rule : rules) {
+            var metadata = rule.metadata();
+            if (muted.stream().anyMatch(metadata::isCalled)) {
+                referred.add(metadata.id());
+            }
+            for (var listener : listeners) {
+                if (refersTo(listener, metadata)) {
+                    referred.add(metadata.id());
+                    if (listener.generate()) {
+                        speaking.add(metadata.id());
                     }
                 }
             }
@@ -92,8 +166,8 @@ final class RuleLinker {
         return referred;
     }
 
-    private static boolean refersTo(CorrelationRule correlation, Metadata rule) {
-        return correlation.rules().stream().anyMatch(r -> rule.isCalled(r.name()));
+    private static boolean refersTo(Listening listener, Metadata rule) {
+        return listener.rules().stream().anyMatch(r -> rule.isCalled(r.name()));
     }
 
     private CorrelationSpec spec(CorrelationRule correlation) {
@@ -110,8 +184,8 @@ final class RuleLinker {
     }
 
     private String idOf(String reference) {
-        return detections.stream()
-                .map(DetectionRule::metadata)
+        return rules.stream()
+                .map(RuleDocument::metadata)
                 .filter(metadata -> metadata.isCalled(reference))
                 .findFirst()
                 .orElseThrow()
@@ -128,34 +202,41 @@ final class RuleLinker {
         return parts.size() == 1 ? parts.getFirst() : new Detection.All(parts);
     }
 
-    private List<Subscription> subscriptions(DetectionRule rule, Map<String, RuleInfo> infos) {
+    private List<Subscription> subscriptions(DetectionRule rule, Map<String, RuleInfo> infos, Chain chain) {
         List<Subscription> subscriptions = new ArrayList<>();
-        for (var correlation : correlations) {
-            if (refersTo(correlation, rule.metadata())) {
+        for (var listener : listeners) {
+            if (refersTo(listener, rule.metadata())) {
+                var id = listener.metadata().id();
                 subscriptions.add(new Subscription(
-                        Objects.requireNonNull(infos.get(correlation.metadata().id())),
-                        correlation.groupBy().stream()
-                                .map(name -> new Grouping(name, field(correlation, rule, name)))
+                        Objects.requireNonNull(infos.get(id)),
+                        listener.groupBy().stream()
+                                .map(name -> new Grouping(name, field(rule, place(listener, rule.metadata(), name))))
                                 .toList(),
-                        correlation.fields().stream()
-                                .map(name -> field(correlation, rule, name))
+                        listener.fields().stream()
+                                .map(name -> field(rule, place(listener, rule.metadata(), name)))
                                 .toList(),
-                        correlation.type().needsNumbers()));
+                        listener.needsNumbers(),
+                        chain.places(id).stream()
+                                .map(place -> new Grouping(place, field(rule, place)))
+                                .toList()));
             }
         }
         return subscriptions;
     }
 
+    private int field(DetectionRule rule, String name) {
+        return tables.fields().number(new Field(name, rule.ocsf()));
+    }
+
     /// An alias that says nothing of this rule is the name of a field.
-    private int field(CorrelationRule correlation, DetectionRule rule, String name) {
-        var places = correlation.aliases().getOrDefault(name, Map.of());
+    private static String place(Listening listener, Metadata rule, String name) {
         var place = name;
-        for (var entry : places.entrySet()) {
-            if (rule.metadata().isCalled(entry.getKey())) {
+        for (var entry : listener.aliases().getOrDefault(name, Map.of()).entrySet()) {
+            if (rule.isCalled(entry.getKey())) {
                 place = entry.getValue();
             }
         }
-        return tables.fields().number(new Field(place, rule.ocsf()));
+        return place;
     }
 
     private static RuleInfo info(RuleDocument rule, boolean silent) {
@@ -167,7 +248,7 @@ final class RuleLinker {
                 metadata.name(),
                 metadata.title(),
                 metadata.level(),
-                rule instanceof CorrelationRule c ? c.type().sigmaName() : RuleInfo.DETECTION,
+                rule instanceof Listening listener ? listener.kind() : RuleInfo.DETECTION,
                 detection ? source(((DetectionRule) rule).logSource()) : NO_SOURCE,
                 metadata.tags(),
                 metadata.tags().stream()

@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.correlate.CorrelationMachine;
+import tw.vigil.sigma.correlate.Episode;
 import tw.vigil.sigma.json.JsonValue.JsonArray;
 import tw.vigil.sigma.json.JsonValue.JsonObject;
 import tw.vigil.sigma.mapping.FieldMapping;
+import tw.vigil.sigma.mapping.MappedDetections;
 import tw.vigil.sigma.match.Event;
 import tw.vigil.sigma.match.FieldPath;
 import tw.vigil.sigma.match.FieldTable.Field;
@@ -25,7 +27,7 @@ public final class RuleSet {
     private final String hash;
     private final List<RuleInfo> infos;
     private final List<CompiledRule> detections;
-    private final Map<String, CorrelationMachine> machines;
+    private final Links links;
     private final List<FieldMapping> mappings;
     private final List<Field> fields;
     private final Map<String, RuleInfo> byReference = new HashMap<>();
@@ -35,13 +37,13 @@ public final class RuleSet {
             String hash,
             List<RuleInfo> infos,
             List<CompiledRule> detections,
-            Map<String, CorrelationMachine> machines,
+            Links links,
             List<FieldMapping> mappings,
             List<Field> fields) {
         this.hash = hash;
         this.infos = List.copyOf(infos);
         this.detections = List.copyOf(detections);
-        this.machines = Map.copyOf(machines);
+        this.links = links;
         this.mappings = List.copyOf(mappings);
         this.fields = List.copyOf(fields);
         for (var info : infos) {
@@ -73,6 +75,11 @@ public final class RuleSet {
     }
 
     public EventEvaluator newEvaluator() {
+        return new IndexedEvaluator(this::route);
+    }
+
+    /// The plain meaning of the rules, as a judge of what is faster.
+    EventEvaluator newTreeEvaluator() {
         return new TreeEvaluator(this::route);
     }
 
@@ -94,7 +101,8 @@ public final class RuleSet {
             }
         }
         try {
-            var event = new Route(List.of(), mapping, places.toArray(FieldPath[][]::new)).event(json);
+            var event = Route.of(List.of(), mapping, places.toArray(FieldPath[][]::new))
+                    .event(json);
             for (int i = 0; i < names.size(); i++) {
                 var text = normalised.containsKey(names.get(i)) ? null : firstScalar(event, i);
                 if (text != null) {
@@ -117,12 +125,19 @@ public final class RuleSet {
         return null;
     }
 
+    /// Which fields that rules ask of events of `source` occur in a sample of them. A field that never does
+    /// makes its rule silent, or, under `not`, always true.
+    public FieldReport fieldReport(LogSource source, List<byte[]> sample) {
+        return FieldReport.of(route(source), sample);
+    }
+
     /// The conditions that held; empty when the rule does not match, is a correlation, or is not of this set.
     public List<Reason> explain(RuleInfo rule, LogSource source, byte[] json) {
-        for (var compiled : detections) {
+        var route = route(source);
+        for (var compiled : route.rules()) {
             if (compiled.info().id().equals(rule.id())) {
                 try {
-                    return Explanation.of(compiled.detection(), route(source).event(json));
+                    return Explanation.of(compiled.detection(), route.event(json));
                 } catch (MalformedEventException e) {
                     return List.of();
                 }
@@ -133,11 +148,34 @@ public final class RuleSet {
 
     /// @throws IllegalArgumentException when the rule is no correlation of this set
     public CorrelationMachine machine(RuleInfo correlation) {
-        var machine = machines.get(correlation.id());
+        var machine = links.machines().get(correlation.id());
         if (machine == null) {
             throw new IllegalArgumentException(correlation.id() + " is no correlation of this rule set");
         }
         return machine;
+    }
+
+    /// What an episode of `inner` says to the rules that refer to `inner`; empty when none does.
+    ///
+    /// @param group of the episode
+    public List<ChainedSignal> chained(RuleInfo inner, SortedMap<String, String> group, Episode episode) {
+        return links.chain().signals(inner, group, episode);
+    }
+
+    /// 0 for a rule that only events feed, else one more than the highest rule that it refers to. Where several
+    /// have something to do at the same time, the lower ones come first.
+    public int height(RuleInfo rule) {
+        return links.chain().height(rule.id());
+    }
+
+    public List<Expectation> expectations() {
+        return links.expectations();
+    }
+
+    /// Rules that need more than events one by one: correlations of correlations, baselines and expectations.
+    /// Who does not feed their machines must refuse them; nothing else says that they never speak.
+    public List<RuleProblem> offlineOnly() {
+        return links.offlineOnly();
     }
 
     private Route route(LogSource source) {
@@ -145,11 +183,13 @@ public final class RuleSet {
         if (known != null) {
             return known;
         }
+        var mapping = mapping(source);
+        var mapped = new MappedDetections(mapping, fields);
         var applicable = detections.stream()
                 .filter(rule -> rule.info().logSource().contains(source))
+                .map(rule -> rule.with(mapped.map(rule.detection())))
                 .toList();
-        var mapping = mapping(source);
-        var route = new Route(applicable, mapping, mapping.places(fields));
+        var route = Route.of(applicable, mapping, mapped.places());
         if (routes.size() < MAX_SOURCES) {
             routes.put(source, route);
         }

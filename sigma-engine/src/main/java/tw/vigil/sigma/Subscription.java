@@ -2,12 +2,14 @@ package tw.vigil.sigma;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.sigma.match.Event;
+import tw.vigil.sigma.match.Fields;
 import tw.vigil.sigma.match.Numbers;
 import tw.vigil.sigma.match.Value;
 
@@ -16,7 +18,13 @@ import tw.vigil.sigma.match.Value;
 /// @param groupBy names and fields, aliases resolved for this rule
 /// @param valueFields fields that the correlation's condition looks at
 /// @param numeric only numbers count
-record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> valueFields, boolean numeric) {
+/// @param carried fields that correlations of the correlation will ask for
+record Subscription(
+        RuleInfo correlation,
+        List<Grouping> groupBy,
+        List<Integer> valueFields,
+        boolean numeric,
+        List<Grouping> carried) {
 
     /// A list-valued group-by multiplies; beyond this many groups of one event the rule reports an error.
     static final int MAX_GROUPS = 1_000;
@@ -28,26 +36,48 @@ record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> 
     record Signals(
             List<SortedMap<String, String>> groups,
             List<String> values,
-            @Nullable String missing) {}
+            @Nullable String missing,
+            SortedMap<String, List<String>> carried) {}
 
     Subscription {
         groupBy = List.copyOf(groupBy);
         valueFields = List.copyOf(valueFields);
+        carried = List.copyOf(carried);
     }
 
-    Signals signals(Event event) {
+    /// Numbers of all fields that it asks for.
+    Stream<Integer> fields() {
+        return Stream.concat(
+                Stream.concat(groupBy.stream(), carried.stream()).map(Grouping::field), valueFields.stream());
+    }
+
+    Signals signals(Fields event) {
         List<SortedMap<String, String>> groups = List.of(new TreeMap<>());
         for (var grouping : groupBy) {
             var values = texts(event, grouping.field());
             if (values.isEmpty()) {
-                return new Signals(List.of(), List.of(), grouping.name());
+                return new Signals(List.of(), List.of(), grouping.name(), Collections.emptySortedMap());
             }
             groups = product(groups, grouping.name(), values);
         }
-        return new Signals(groups, values(event), null);
+        return new Signals(groups, values(event), null, carried(event));
     }
 
-    private List<SortedMap<String, String>> product(
+    private SortedMap<String, List<String>> carried(Fields event) {
+        if (carried.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<String, List<String>> fields = new TreeMap<>();
+        for (var place : carried) {
+            var values = texts(event, place.field());
+            if (!values.isEmpty()) {
+                fields.put(place.name(), values);
+            }
+        }
+        return fields;
+    }
+
+    static List<SortedMap<String, String>> product(
             List<SortedMap<String, String>> groups, String name, List<String> values) {
         if ((long) groups.size() * values.size() > MAX_GROUPS) {
             throw new IllegalStateException("one event belongs to more than " + MAX_GROUPS + " groups");
@@ -64,7 +94,7 @@ record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> 
     }
 
     /// Several fields count as tuples: their values joined by a character that JSON text must escape.
-    private List<String> values(Event event) {
+    private List<String> values(Fields event) {
         if (valueFields.isEmpty()) {
             return List.of();
         }
@@ -75,19 +105,25 @@ record Subscription(RuleInfo correlation, List<Grouping> groupBy, List<Integer> 
                     .map(BigDecimal::toString)
                     .toList();
         }
-        List<String> tuples = List.of("");
-        for (int field : valueFields) {
-            var values = texts(event, field);
+        return tuples(valueFields.stream().map(field -> texts(event, field)).toList());
+    }
+
+    static List<String> tuples(List<List<String>> fields) {
+        if (fields.isEmpty()) {
+            return List.of();
+        }
+        List<String> tuples = fields.getFirst();
+        for (var values : fields.subList(1, fields.size())) {
             var heads = tuples;
             tuples = heads.stream()
-                    .flatMap(head -> values.stream().map(value -> head.isEmpty() ? value : head + '\u0000' + value))
+                    .flatMap(head -> values.stream().map(value -> head + '\u0000' + value))
                     .limit(MAX_GROUPS)
                     .toList();
         }
         return tuples;
     }
 
-    private static List<String> texts(Event event, int field) {
+    private static List<String> texts(Fields event, int field) {
         var texts = new LinkedHashSet<String>();
         for (Value value : event.field(field).values()) {
             if (!value.isNull()) {

@@ -108,7 +108,87 @@ class RejectionTest {
         assertThat(correlation("type: event_count\n  rules: [a]\n  timespan: 5m\n  window: 3\n  condition: {gte: 1}"))
                 .contains("unknown key 'window'");
         assertThat(correlation("type: event_count\n  rules: [c]\n  timespan: 5m\n  condition: {gte: 2}"))
-                .contains("not supported yet: a correlation of correlations");
+                .contains("'c' refers back to this rule");
+    }
+
+    @Test
+    void baselinesAndExpectationsSayWhatTheyAccept() {
+        assertThat(document("baseline:\n  rules: [a]\n  learn: 7d\n  forget: 90d"))
+                .contains("needs the fields");
+        assertThat(document("baseline:\n  rules: [a]\n  new: [x]\n  learn: 7d\n  forget: 1d"))
+                .contains("must outlive the learning");
+        assertThat(document("baseline:\n  rules: [b]\n  new: [x]\n  learn: 7d\n  forget: 30d"))
+                .contains("no rule has the id or name 'b'");
+        assertThat(document("expectation:\n  rules: [a]\n  every: calendar-moon"))
+                .contains("accepted: calendar-day, calendar-week");
+        assertThat(document("expectation:\n  rules: [a]")).contains("needs 'every'");
+        assertThat(document("expectation:\n  rules: [a]\n  every: 5m\n  zone: Asia/Taipei"))
+                .contains("'zone' belongs to calendars");
+        assertThat(document("expectation:\n  rules: [a]\n  every: 5m\n  warn: [6m]"))
+                .contains("less than 'every'");
+        assertThat(document("expectation:\n  rules: [a]\n  every: 5m\n  for-each: hosts\n  group-by: [h]"))
+                .contains("no register or watch-list is named 'hosts'");
+        assertThat(document("expectation:\n  rules: [c]\n  every: 5m")).contains("'c' is an expectation");
+    }
+
+    @Test
+    void aRuleThatARejectedDocumentRefersToStaysSilent() {
+        var base = new RuleFile(
+                "base.yml",
+                "title: b\nname: base\nlogsource: {product: p}\ndetection: {sel: {a: x}, condition: sel}\n");
+        var broken = """
+                title: c
+                name: c
+                correlation: {type: event_count, rules: [base%s], timespan: %s, condition: {gte: 2}}
+                """;
+
+        for (var text : List.of(
+                broken.formatted("", "soon"), broken.formatted(", gone", "5m"), broken.formatted("", "5m") + "x: [")) {
+            var compiled = RuleSet.compile(List.of(base, new RuleFile("c.yml", text)), RuleContext.EMPTY);
+
+            assertThat(compiled.problems()).extracting(RuleProblem::file).containsOnly("c.yml");
+            assertThat(compiled.rules().rules()).singleElement().matches(RuleInfo::silent);
+            assertThat(compiled.warnings()).singleElement().asString().contains("'b' stays silent");
+        }
+    }
+
+    @Test
+    void aFilterForNoRuleIsWarnedOf() {
+        var filter = """
+                title: f
+                logsource: {product: p}
+                filter:
+                  rules: [base, gone]
+                  sel: {a: y}
+                  condition: not sel
+                """;
+        var base = "title: b\nname: base\nlogsource: {product: p}\ndetection: {sel: {a: x}, condition: sel}\n";
+
+        var compiled =
+                RuleSet.compile(List.of(new RuleFile("b.yml", base), new RuleFile("f.yml", filter)), RuleContext.EMPTY);
+
+        assertThat(compiled.problems()).isEmpty();
+        assertThat(compiled.warnings())
+                .containsExactly(new RuleProblem(
+                        "f.yml",
+                        4,
+                        17,
+                        "the filter has no effect: no detection has the id or name 'gone'; 'rules: any' means all of the log"
+                                + " source"));
+    }
+
+    @Test
+    void correlationsThatFormACycleAreRejected() {
+        var text = new StringBuilder();
+        for (var pair : List.of("a b", "b c", "c a")) {
+            text.append("---\ntitle: t\nname: %s\ncorrelation: {type: event_count, rules: [%s], timespan: 1m,"
+                    .formatted(pair.split(" ", 2)[0], pair.split(" ", 2)[1]));
+            text.append(" condition: {gte: 2}}\n");
+        }
+
+        assertThat(problems(text.toString()))
+                .hasSize(3)
+                .allMatch(p -> p.message().contains("no cycle"));
     }
 
     @Test
@@ -152,6 +232,12 @@ class RejectionTest {
                         correlation:
                           %s
                         """.formatted(body)).toString();
+    }
+
+    private static String document(String body) {
+        return problems("title: base\nname: a\nlogsource: {product: p}\ndetection: {sel: {e: x}, condition: sel}\n"
+                        + "---\ntitle: c\nname: c\n" + body + "\n")
+                .toString();
     }
 
     private static List<RuleProblem> problems(String text) {

@@ -47,10 +47,6 @@ class SharedCasesTest {
         List<String> failures = new ArrayList<>();
         for (var row : CaseFiles.read("correlation.jsonl")) {
             var name = row.get("name").asText();
-            // Correlations of correlations are rejected at load, see RejectionTest.
-            if (name.startsWith("chain")) {
-                continue;
-            }
             var compiled = compile(row.get("rules").asText(), Map.of());
             if (!compiled.problems().isEmpty()) {
                 failures.add(name + ": " + compiled.problems());

@@ -21,6 +21,8 @@ public record ActiveRules(RulePack pack, RuleSet rules) {
                 RuleSet.compile(pack.rules(), new RuleContext(watchLists.values(), pack.fieldMappings()));
         List<RuleProblem> problems = new ArrayList<>(watchLists.problems());
         problems.addAll(compilation.problems());
+        // the correlate stage does not feed them: they would load, and never speak
+        problems.addAll(compilation.rules().offlineOnly());
         if (!problems.isEmpty()) {
             throw new RulesRejectedException(problems);
         }

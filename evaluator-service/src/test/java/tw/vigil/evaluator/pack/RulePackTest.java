@@ -57,4 +57,22 @@ class RulePackTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no rule");
     }
+
+    @Test
+    void rulesThatTheStreamDoesNotRunAreRefusedAloud() {
+        var pack = new RulePack(List.of(new RuleFile("rules/late.yml", """
+                title: base
+                name: base
+                logsource: {product: p}
+                detection: {sel: {a: x}, condition: sel}
+                ---
+                title: beat
+                name: beat
+                expectation: {rules: [base], every: 10m}
+                """)));
+
+        assertThatThrownBy(() -> ActiveRules.compile(pack))
+                .isInstanceOf(ActiveRules.RulesRejectedException.class)
+                .hasMessageContaining("rules/late.yml:6:1: an expectation is only run offline");
+    }
 }

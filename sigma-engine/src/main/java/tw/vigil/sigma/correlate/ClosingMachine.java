@@ -78,8 +78,9 @@ final class ClosingMachine implements CorrelationMachine {
     private Episode episode(List<Entry> window, long end) {
         var ids = window.stream().map(Entry::id).distinct().toList();
         long count = ids.size() + Measure.count(window) - window.size();
-        return new Episode(
-                EventTime.instant(window.getFirst().time()), EventTime.instant(end), 1, count, ids, measure.of(window));
+        var start = EventTime.instant(window.getFirst().time());
+        return new Episode(start, EventTime.instant(end), 1, count, ids, measure.of(window))
+                .carrying(window.getLast().carried());
     }
 
     private long end(GroupState state) {

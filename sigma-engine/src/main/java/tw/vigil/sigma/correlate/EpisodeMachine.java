@@ -108,7 +108,8 @@ final class EpisodeMachine implements CorrelationMachine {
         state.told.add(new Told(start, to, revision, count));
         double value =
                 spec.type() == CorrelationType.EVENT_COUNT ? (double) count : measure.of(window(state, run.last()));
-        return new Episode(EventTime.instant(start), EventTime.instant(to), revision, count, ids, value);
+        return new Episode(EventTime.instant(start), EventTime.instant(to), revision, count, ids, value)
+                .carrying(window.getLast().carried());
     }
 
     private List<Run> runs(GroupState state) {

@@ -24,7 +24,8 @@ final class Intake {
             throw new IllegalArgumentException(
                     "rule " + signal.ruleId() + " is not one that this correlation refers to");
         }
-        return new Entry(EventTime.of(signal.time()), signal.eventId(), rule, usable(signal.values()), 0);
+        return new Entry(
+                EventTime.of(signal.time()), signal.eventId(), rule, usable(signal.values()), 0, signal.carried());
     }
 
     private List<String> usable(List<String> values) {

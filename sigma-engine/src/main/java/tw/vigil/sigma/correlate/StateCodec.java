@@ -4,18 +4,24 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tw.vigil.sigma.correlate.GroupState.Told;
 
 /// The bytes of a group's state: a version, then variable-length numbers, times as differences.
 final class StateCodec {
 
     private static final int VERSION = 1;
+    /// Entries carry fields for correlations of this correlation.
+    private static final int WITH_CARRIED = 2;
 
     private StateCodec() {}
 
     static byte[] encode(GroupState state) {
         var out = new ByteArrayOutputStream(16 + state.entries.size() * 48);
-        out.write(VERSION);
+        boolean carries =
+                state.entries.stream().anyMatch(entry -> !entry.carried().isEmpty());
+        out.write(carries ? WITH_CARRIED : VERSION);
         number(out, state.forgottenBefore);
         number(out, state.judgedUpTo);
         number(out, state.entries.size());
@@ -28,6 +34,9 @@ final class StateCodec {
             number(out, entry.skipped());
             number(out, entry.values().size());
             entry.values().forEach(value -> text(out, value));
+            if (carries) {
+                carried(out, entry.carried());
+            }
         }
         number(out, state.told.size());
         for (var told : state.told) {
@@ -42,8 +51,9 @@ final class StateCodec {
     static GroupState decode(byte[] bytes) {
         var in = new Input(bytes);
         int version = in.octet();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("correlation state of version " + version + "; this reads " + VERSION);
+        if (version != VERSION && version != WITH_CARRIED) {
+            throw new IllegalArgumentException(
+                    "correlation state of version " + version + "; this reads " + WITH_CARRIED);
         }
         var state = new GroupState();
         state.forgottenBefore = in.number();
@@ -55,12 +65,9 @@ final class StateCodec {
             var id = in.text();
             int rule = (int) in.number();
             int skipped = (int) in.number();
-            int count = (int) in.number();
-            List<String> values = new ArrayList<>();
-            for (int v = 0; v < count; v++) {
-                values.add(in.text());
-            }
-            state.entries.add(new Entry(last, id, rule, List.copyOf(values), skipped));
+            var values = in.texts();
+            Map<String, List<String>> carried = version == WITH_CARRIED ? in.carried() : Map.of();
+            state.entries.add(new Entry(last, id, rule, values, skipped, carried));
         }
         int told = (int) in.number();
         for (int i = 0; i < told; i++) {
@@ -69,7 +76,16 @@ final class StateCodec {
         return state;
     }
 
-    private static void number(ByteArrayOutputStream out, long value) {
+    static void carried(ByteArrayOutputStream out, Map<String, List<String>> fields) {
+        number(out, fields.size());
+        fields.forEach((name, values) -> {
+            text(out, name);
+            number(out, values.size());
+            values.forEach(value -> text(out, value));
+        });
+    }
+
+    static void number(ByteArrayOutputStream out, long value) {
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
             out.write((int) ((rest & 0x7F) | 0x80));
@@ -78,13 +94,13 @@ final class StateCodec {
         out.write((int) rest);
     }
 
-    private static void text(ByteArrayOutputStream out, String text) {
+    static void text(ByteArrayOutputStream out, String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         number(out, bytes.length);
         out.writeBytes(bytes);
     }
 
-    private static final class Input {
+    static final class Input {
         private final byte[] bytes;
         private int at;
 
@@ -106,6 +122,24 @@ final class StateCodec {
                 shift += 7;
             } while ((octet & 0x80) != 0);
             return (value >>> 1) ^ -(value & 1);
+        }
+
+        List<String> texts() {
+            int count = (int) number();
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                texts.add(text());
+            }
+            return List.copyOf(texts);
+        }
+
+        Map<String, List<String>> carried() {
+            int count = (int) number();
+            Map<String, List<String>> fields = new TreeMap<>();
+            for (int i = 0; i < count; i++) {
+                fields.put(text(), texts());
+            }
+            return fields;
         }
 
         String text() {

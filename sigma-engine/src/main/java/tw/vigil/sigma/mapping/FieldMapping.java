@@ -1,6 +1,7 @@
 package tw.vigil.sigma.mapping;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,28 +23,36 @@ public final class FieldMapping implements Decoder {
         URL_JSON
     }
 
-    public static final FieldMapping NONE = new FieldMapping(null, null, null, Map.of(), Map.of(), Map.of());
+    /// What a file says, section by section.
+    ///
+    /// @param aliases name → places, the first that is present wins
+    /// @param merge name → places, all of them together
+    /// @param values name → raw value → what it is called in Sigma, too
+    /// @param absent name → value of an event that has none
+    /// @param decode path → how the string there holds JSON
+    /// @param envelopes what events, or rules, may be wrapped in
+    record Sections(
+            Map<String, List<MappedPath>> aliases,
+            Map<String, List<MappedPath>> merge,
+            Map<String, Map<String, List<String>>> values,
+            Map<String, String> absent,
+            Map<String, Encoding> decode,
+            List<String> envelopes,
+            Map<String, List<MappedPath>> ocsf) {}
+
+    public static final FieldMapping NONE = new FieldMapping(
+            null, null, null, new Sections(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of()));
 
     private final @Nullable String category;
     private final @Nullable String product;
     private final @Nullable String service;
-    private final Map<String, List<String>> aliases;
-    private final Map<String, Encoding> decode;
-    private final Map<String, List<String>> ocsf;
+    private final Sections sections;
 
-    FieldMapping(
-            @Nullable String category,
-            @Nullable String product,
-            @Nullable String service,
-            Map<String, List<String>> aliases,
-            Map<String, Encoding> decode,
-            Map<String, List<String>> ocsf) {
+    FieldMapping(@Nullable String category, @Nullable String product, @Nullable String service, Sections sections) {
         this.category = category;
         this.product = product;
         this.service = service;
-        this.aliases = Map.copyOf(aliases);
-        this.decode = Map.copyOf(decode);
-        this.ocsf = Map.copyOf(ocsf);
+        this.sections = sections;
     }
 
     public @Nullable String category() {
@@ -59,7 +68,7 @@ public final class FieldMapping implements Decoder {
     }
 
     public Set<String> ocsfNames() {
-        return ocsf.keySet();
+        return sections.ocsf().keySet();
     }
 
     /// For each field, in the order given, where to look for it.
@@ -67,20 +76,66 @@ public final class FieldMapping implements Decoder {
         return fields.stream().map(this::places).toArray(FieldPath[][]::new);
     }
 
+    /// Without places inside of arrays of named things, which are no paths: [MappedDetections] knows them.
     public FieldPath[] places(Field field) {
-        var names = field.ocsf()
-                ? ocsf.getOrDefault(field.name(), List.of())
-                : aliases.getOrDefault(field.name(), List.of(field.name()));
-        return names.stream().map(FieldPath::new).toArray(FieldPath[]::new);
+        return candidates(field).stream()
+                .filter(path -> !path.isPivot())
+                .map(path -> new FieldPath(path.path()))
+                .toArray(FieldPath[]::new);
+    }
+
+    private List<MappedPath> candidates(Field field) {
+        if (field.ocsf()) {
+            return enveloped(sections.ocsf().getOrDefault(field.name(), List.of()));
+        }
+        List<MappedPath> places = new ArrayList<>(places(field.name()));
+        for (var envelope : sections.envelopes()) {
+            if (field.name().startsWith(envelope + ".")) {
+                places.addAll(places(field.name().substring(envelope.length() + 1)));
+            }
+        }
+        return enveloped(places);
+    }
+
+    private List<MappedPath> places(String name) {
+        var places = sections.merge().getOrDefault(name, sections.aliases().get(name));
+        return places == null ? List.of(new MappedPath(name, null, "", null)) : places;
+    }
+
+    /// As they are, then inside of each envelope.
+    private List<MappedPath> enveloped(List<MappedPath> places) {
+        List<MappedPath> all = new ArrayList<>(places);
+        for (var envelope : sections.envelopes()) {
+            places.stream().map(place -> place.below(envelope)).forEach(all::add);
+        }
+        return all;
+    }
+
+    /// Null when paths say all of the field.
+    MappedDetections.@Nullable Refinement refinement(Field field) {
+        var candidates = candidates(field);
+        boolean merged = sections.merge().containsKey(field.name());
+        boolean pivots = candidates.stream().anyMatch(MappedPath::isPivot);
+        var values = sections.values().getOrDefault(field.name(), Map.of());
+        var absent = sections.absent().get(field.name());
+        if (field.ocsf() || (!merged && !pivots && values.isEmpty() && absent == null)) {
+            return null;
+        }
+        return new MappedDetections.Refinement(merged || pivots ? candidates : List.of(), values, absent);
     }
 
     public Decoder decoder() {
-        return decode.isEmpty() ? Decoder.NONE : this;
+        return sections.decode().isEmpty() ? Decoder.NONE : this;
+    }
+
+    @Override
+    public boolean opens(String path) {
+        return sections.decode().containsKey(path);
     }
 
     @Override
     public @Nullable JsonValue decode(String path, JsonString string) {
-        var encoding = decode.get(path);
+        var encoding = sections.decode().get(path);
         if (encoding == null) {
             return null;
         }

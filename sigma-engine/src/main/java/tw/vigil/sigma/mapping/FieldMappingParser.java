@@ -1,11 +1,14 @@
 package tw.vigil.sigma.mapping;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.mapping.FieldMapping.Encoding;
+import tw.vigil.sigma.rule.Fields;
 import tw.vigil.sigma.yaml.Position;
 import tw.vigil.sigma.yaml.Problems;
 import tw.vigil.sigma.yaml.YamlNode;
@@ -17,7 +20,8 @@ import tw.vigil.sigma.yaml.YamlReader;
 /// Reads the field mapping of one log source.
 public final class FieldMappingParser {
 
-    private static final Set<String> KEYS = Set.of("logsource", "aliases", "decode", "ocsf");
+    private static final Set<String> KEYS =
+            Set.of("logsource", "envelope", "aliases", "merge", "values", "absent", "decode", "ocsf");
 
     private final Problems problems;
 
@@ -32,14 +36,15 @@ public final class FieldMappingParser {
             return null;
         }
         if (documents.size() != 1 || !(documents.getFirst() instanceof Mapping root)) {
-            problems.add(Position.START, "a field mapping is one map with logsource, aliases, decode and ocsf");
+            problems.add(Position.START, "a field mapping is one map with a logsource and sections like aliases");
             return null;
         }
         for (var entry : root.entries()) {
             if (!KEYS.contains(entry.key().text())) {
                 problems.add(
                         entry.key(),
-                        "unknown key '" + entry.key().text() + "'; accepted: aliases, decode, logsource, ocsf");
+                        "unknown key '" + entry.key().text() + "'; accepted: "
+                                + String.join(", ", new TreeSet<>(KEYS)));
             }
         }
         var logSource = section(root, "logsource");
@@ -50,10 +55,53 @@ public final class FieldMappingParser {
             problems.add(
                     root, "a field mapping names its log source; write logsource: {product: aws, service: cloudtrail}");
         }
-        var aliases = places(section(root, "aliases"));
-        var decode = encodings(section(root, "decode"));
-        var ocsf = places(section(root, "ocsf"));
-        return problems.isEmpty() ? new FieldMapping(category, product, service, aliases, decode, ocsf) : null;
+        var sections = new FieldMapping.Sections(
+                places(section(root, "aliases")),
+                places(section(root, "merge")),
+                values(section(root, "values")),
+                absent(section(root, "absent")),
+                encodings(section(root, "decode")),
+                new Fields(root, problems).texts("envelope"),
+                places(section(root, "ocsf")));
+        for (var name : sections.merge().keySet()) {
+            if (sections.aliases().containsKey(name)) {
+                problems.add(root, "'" + name + "' is both an alias and merged; keep one");
+            }
+        }
+        sections.ocsf().forEach((name, places) -> {
+            if (places.stream().anyMatch(MappedPath::isPivot)) {
+                problems.add(root, "the OCSF name '" + name + "' takes plain paths, without brackets");
+            }
+        });
+        return problems.isEmpty() ? new FieldMapping(category, product, service, sections) : null;
+    }
+
+    private Map<String, Map<String, List<String>>> values(Mapping section) {
+        Map<String, Map<String, List<String>>> found = new HashMap<>();
+        for (var entry : section.entries()) {
+            var name = entry.key().text();
+            var map = new Fields(section, problems).map(name);
+            if (map != null) {
+                Map<String, List<String>> called = new LinkedHashMap<>();
+                for (var value : map.entries()) {
+                    var raw = value.key().text();
+                    called.put(raw, new Fields(map, problems).texts(raw));
+                }
+                found.put(name, called);
+            }
+        }
+        return found;
+    }
+
+    private Map<String, String> absent(Mapping section) {
+        Map<String, String> found = new HashMap<>();
+        for (var entry : section.entries()) {
+            var text = new Fields(section, problems).text(entry.key().text());
+            if (text != null) {
+                found.put(entry.key().text(), text);
+            }
+        }
+        return found;
     }
 
     private Mapping section(Mapping root, String key) {
@@ -76,8 +124,8 @@ public final class FieldMappingParser {
         return null;
     }
 
-    private Map<String, List<String>> places(Mapping section) {
-        Map<String, List<String>> found = new HashMap<>();
+    private Map<String, List<MappedPath>> places(Mapping section) {
+        Map<String, List<MappedPath>> found = new HashMap<>();
         for (var entry : section.entries()) {
             List<YamlNode> items = switch (entry.value()) {
                 case Sequence list -> list.items();
@@ -92,12 +140,17 @@ public final class FieldMappingParser {
         return found;
     }
 
-    private String path(YamlNode node) {
+    private MappedPath path(YamlNode node) {
         if (node instanceof Scalar scalar && scalar.isString() && !scalar.text().isBlank()) {
-            return scalar.text();
+            try {
+                return MappedPath.parse(scalar.text());
+            } catch (IllegalArgumentException e) {
+                problems.add(node, String.valueOf(e.getMessage()));
+            }
+        } else {
+            problems.add(node, "a path is a string like userIdentity.arn, not " + node.described());
         }
-        problems.add(node, "a path is a string like userIdentity.arn, not " + node.described());
-        return "";
+        return new MappedPath("", null, "", null);
     }
 
     private Map<String, Encoding> encodings(Mapping section) {

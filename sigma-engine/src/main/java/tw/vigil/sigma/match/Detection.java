@@ -49,6 +49,54 @@ public sealed interface Detection {
         }
     }
 
+    /// What must hold inside the elements of an array, each seen as an event of its own (`sigma-version: 3`).
+    ///
+    /// @param label the array and which of its elements
+    /// @param reported the field as the rule spells it
+    /// @param prefix name of the field, by which strings inside that hold JSON are known
+    /// @param field number of the array; a single value is an array of one, null is no element
+    /// @param places for each field number of `inner`, inside the element
+    @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
+    record Scoped(
+            String label, String reported, String prefix, int field, Scope scope, Detection inner, FieldPath[][] places)
+            implements Detection {
+
+        /// The elements, as events.
+        public List<Event> elements(Event event) {
+            return elements(event.field(field).values(), event.decoder());
+        }
+
+        private List<Event> elements(List<Value> values, Decoder decoder) {
+            return values.stream()
+                    .filter(value -> !value.isNull())
+                    .map(value -> Event.inside(value.json(), prefix, places, decoder))
+                    .toList();
+        }
+
+        private boolean matches(Event event) {
+            return matches(event.field(field).values(), event.decoder());
+        }
+
+        /// @param values of the array
+        public boolean matches(List<Value> values, Decoder decoder) {
+            var elements = elements(values, decoder);
+            return switch (scope) {
+                case ANY -> elements.stream().anyMatch(inner::holds);
+                case ALL -> !elements.isEmpty() && elements.stream().allMatch(inner::holds);
+                case NONE -> elements.stream().noneMatch(inner::holds);
+                case ALL_OR_EMPTY -> elements.stream().allMatch(inner::holds);
+            };
+        }
+    }
+
+    /// Of how many elements something must hold.
+    enum Scope {
+        ANY,
+        ALL,
+        NONE,
+        ALL_OR_EMPTY
+    }
+
     /// @param shown the value as the rule spells it
     record Alternative(String shown, FieldTest test) {}
 
@@ -75,6 +123,7 @@ public sealed interface Detection {
             case Not(var part) -> !part.holds(event);
             case Named(var _, var part) -> part.holds(event);
             case Item item -> item.matches(event);
+            case Scoped scoped -> scoped.matches(event);
         };
     }
 }

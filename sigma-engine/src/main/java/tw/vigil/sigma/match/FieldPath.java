@@ -13,6 +13,9 @@ import tw.vigil.sigma.json.JsonValue.JsonString;
 /// wins, else its shortest dotted prefix that is a key; arrays fan out.
 public final class FieldPath {
 
+    /// The name of the way that ends where it begins: an element of an array itself.
+    public static final String SELF = "\u0001";
+
     private final String name;
     /// `keys[from][to]` = the segments from (inclusive) to (exclusive), joined by dots.
     private final String[][] keys;
@@ -21,7 +24,7 @@ public final class FieldPath {
 
     public FieldPath(String name) {
         this.name = name;
-        var segments = name.split("\\.", -1);
+        var segments = name.equals(SELF) ? new String[0] : name.split("\\.", -1);
         this.length = segments.length;
         this.keys = new String[length][length + 1];
         for (int from = 0; from < length; from++) {
@@ -37,14 +40,25 @@ public final class FieldPath {
         return name;
     }
 
+    /// How many segments the name has.
+    public int length() {
+        return length;
+    }
+
+    /// The segments from (inclusive) to (exclusive), joined by dots.
+    public String key(int from, int to) {
+        return keys[from][to];
+    }
+
     /// Adds what the path holds to `found`, lists flattened.
     ///
     /// @return whether the path exists
-    boolean resolve(JsonValue root, Decoder decoder, List<Value> found) {
+    public boolean resolve(JsonValue root, Decoder decoder, List<Value> found) {
         return resolve(root, 0, decoder, found);
     }
 
-    private boolean resolve(JsonValue value, int from, Decoder decoder, List<Value> found) {
+    /// As the other, from the middle of the path on: `value` is what its first `from` segments hold.
+    public boolean resolve(JsonValue value, int from, Decoder decoder, List<Value> found) {
         if (from == length) {
             addLeaf(value, decoder, found);
             return true;

@@ -13,7 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.sigma.ChainedSignal;
 import tw.vigil.sigma.EventEvaluator;
+import tw.vigil.sigma.Expectation;
 import tw.vigil.sigma.MalformedEventException;
 import tw.vigil.sigma.MatchSink;
 import tw.vigil.sigma.RuleInfo;
@@ -35,13 +37,23 @@ public final class OfflineRun {
     private final Duration lateness;
     private final Consumer<OfflineFinding> findings;
     private final Map<Group, byte[]> states = new HashMap<>();
-    private final PriorityQueue<Wake> wakes = new PriorityQueue<>(Comparator.comparing(Wake::at));
+    private final PriorityQueue<Wake> wakes = new PriorityQueue<>(
+            Comparator.comparing(Wake::at).thenComparingInt(Wake::height).thenComparingLong(Wake::order));
     private final List<String> warnings = new ArrayList<>();
     private Instant latest = Instant.EPOCH.minus(Duration.ofDays(365_000));
 
+    private final Map<String, Expectation> expectations = new HashMap<>();
+    /// Identity of an episode that counted in another rule → its events.
+    private final Map<String, List<String>> episodes = new HashMap<>();
+    private boolean armed;
+    private long order;
+    /// While time passes: how far it has come.
+    private @Nullable Instant passing;
+
     private record Group(String ruleId, SortedMap<String, String> values) {}
 
-    private record Wake(Instant at, Group group) {}
+    /// @param height of the rule: what it refers to speaks before it
+    private record Wake(Instant at, int height, long order, Group group) {}
 
     /// @param lateness how far behind the latest event time seen an event may be and still count
     public OfflineRun(RuleSet rules, Duration lateness, Consumer<OfflineFinding> findings) {
@@ -49,22 +61,49 @@ public final class OfflineRun {
         this.evaluator = rules.newEvaluator();
         this.lateness = lateness;
         this.findings = findings;
+        rules.expectations()
+                .forEach(expectation -> expectations.put(expectation.rule().id(), expectation));
     }
 
     public OfflineRun(RuleSet rules, Consumer<OfflineFinding> findings) {
         this(rules, DEFAULT_LATENESS, findings);
     }
 
+    /// The first event, unless [#begin] was called before, begins the time that expectations watch.
     public void accept(OfflineEvent event) throws MalformedEventException {
+        begin(event.time());
         if (event.time().isAfter(latest)) {
             latest = event.time();
-            advance(watermark());
+            advance(watermark(), true);
         }
         evaluator.evaluate(event.source(), event.json(), new Sink(event));
     }
 
+    /// Expectations watch from here on; only the first call counts.
+    public void begin(Instant from) {
+        if (!armed) {
+            armed = true;
+            for (var expectation : expectations.values()) {
+                for (var row : expectation.rows() == null ? List.<SortedMap<String, String>>of() : expectation.rows()) {
+                    var group = new Group(expectation.rule().id(), row);
+                    keep(expectation.rule(), group, expectation.machine().arm(from), null);
+                }
+            }
+        }
+    }
+
+    /// Lets time pass without events: all deadlines and windows up to `until` are judged.
+    public void passTo(Instant until) {
+        begin(until);
+        if (until.plus(lateness).isAfter(latest)) {
+            latest = until.plus(lateness);
+        }
+        advance(until, true);
+    }
+
+    /// Closes every window. Expectations do not look beyond the last event: use [#passTo] before.
     public void finish() {
-        advance(END_OF_TIME);
+        advance(END_OF_TIME, false);
     }
 
     /// What went wrong without stopping the run: a rule that failed on an event, a missing group-by field, a
@@ -74,18 +113,26 @@ public final class OfflineRun {
     }
 
     private Instant watermark() {
-        return latest.minus(lateness);
+        return passing == null ? latest.minus(lateness) : passing;
     }
 
-    private void advance(Instant watermark) {
+    /// Each group at its own time, in the order of time, so that what one says reaches the next in time.
+    private void advance(Instant watermark, boolean deadlines) {
+        List<Wake> later = new ArrayList<>();
         while (!wakes.isEmpty() && !wakes.peek().at().isAfter(watermark)) {
-            var group = wakes.remove().group();
+            var wake = wakes.remove();
+            var group = wake.group();
             byte[] state = states.get(group);
-            if (state != null) {
+            if (!deadlines && expectations.containsKey(group.ruleId())) {
+                later.add(wake);
+            } else if (state != null) {
+                passing = wake.at();
                 var rule = Objects.requireNonNull(rules.rule(group.ruleId()));
-                keep(rule, group, rules.machine(rule).advance(state, watermark), null);
+                keep(rule, group, rules.machine(rule).advance(state, wake.at()), null);
             }
         }
+        passing = null;
+        wakes.addAll(later);
     }
 
     private void keep(RuleInfo rule, Group group, Step step, @Nullable String completedBy) {
@@ -94,25 +141,71 @@ public final class OfflineRun {
         } else {
             states.put(group, step.state());
             if (step.wakeAt() != null) {
-                wakes.add(new Wake(step.wakeAt(), group));
+                wakes.add(new Wake(step.wakeAt(), rules.height(rule), order++, group));
             }
         }
         for (var episode : step.episodes()) {
-            findings.accept(finding(rule, group, episode, completedBy));
+            if (!rule.silent()) {
+                findings.accept(finding(rule, group, episode, completedBy));
+            }
+            for (var chained : rules.chained(rule, group.values(), episode)) {
+                pass(chained, episode, completedBy);
+            }
         }
     }
 
-    private static OfflineFinding finding(RuleInfo rule, Group group, Episode episode, @Nullable String completedBy) {
+    private void pass(ChainedSignal chained, Episode episode, @Nullable String completedBy) {
+        var correlation = chained.correlation();
+        if (chained.missing() != null) {
+            warnings.add("an episode has no '" + chained.missing() + "' to group " + correlation.title() + " by");
+            return;
+        }
+        episodes.put(chained.signal().eventId(), contributing(episode));
+        take(correlation, chained.group(), chained.signal(), completedBy);
+    }
+
+    private void take(
+            RuleInfo correlation, SortedMap<String, String> values, Signal signal, @Nullable String completedBy) {
+        var expectation = expectations.get(correlation.id());
+        if (expectation != null && !expectation.concerns(values)) {
+            return;
+        }
+        var group = new Group(correlation.id(), values);
+        Step step;
+        try {
+            step = rules.machine(correlation).accept(states.get(group), signal, watermark());
+        } catch (IllegalStateException e) {
+            warnings.add(correlation.title() + " failed: " + e.getMessage());
+            return;
+        }
+        if (step.late()) {
+            warnings.add("event " + signal.eventId() + " is late for " + correlation.title());
+        }
+        keep(correlation, group, step, completedBy);
+    }
+
+    /// Of an episode of episodes the events of those.
+    private List<String> contributing(Episode episode) {
+        return episode.eventIds().stream()
+                .flatMap(id -> episodes.getOrDefault(id, List.of(id)).stream())
+                .distinct()
+                .toList();
+    }
+
+    private OfflineFinding finding(RuleInfo rule, Group group, Episode episode, @Nullable String completedBy) {
+        var events = contributing(episode);
+        var values = new TreeMap<>(group.values());
+        values.putAll(episode.added());
         return new OfflineFinding(
                 rule,
-                group.values(),
+                values,
                 episode.windowStart(),
                 episode.windowEnd(),
                 episode.count(),
                 episode.value(),
                 episode.revision(),
-                episode.eventIds(),
-                completedBy == null ? episode.eventIds().getLast() : completedBy);
+                events,
+                completedBy != null ? completedBy : events.isEmpty() ? "" : events.getLast());
     }
 
     /// Hears one event.
@@ -137,14 +230,13 @@ public final class OfflineRun {
 
         @Override
         public void signal(
-                RuleInfo correlation, RuleInfo matched, SortedMap<String, String> values, List<String> fieldValues) {
-            var group = new Group(correlation.id(), values);
-            var signal = new Signal(event.id(), matched.id(), event.time(), fieldValues);
-            var step = rules.machine(correlation).accept(states.get(group), signal, watermark());
-            if (step.late()) {
-                warnings.add("event " + event.id() + " is late for " + correlation.title());
-            }
-            keep(correlation, group, step, event.id());
+                RuleInfo correlation,
+                RuleInfo matched,
+                SortedMap<String, String> values,
+                List<String> fieldValues,
+                SortedMap<String, List<String>> carried) {
+            var signal = new Signal(event.id(), matched.id(), event.time(), fieldValues, carried);
+            take(correlation, values, signal, event.id());
         }
 
         @Override

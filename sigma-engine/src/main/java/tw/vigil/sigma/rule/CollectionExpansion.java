@@ -12,8 +12,11 @@ import tw.vigil.sigma.yaml.YamlNode.Mapping;
 import tw.vigil.sigma.yaml.YamlNode.Scalar;
 
 /// Rule collections: `action: global` is a template for the rules after it and wins over them, `reset` ends
-/// it, `repeat` lays its document over the rule before. Correlations and filters take no part in it.
+/// it, `repeat` lays its document over the rule before. Only detections take part in it.
 final class CollectionExpansion {
+
+    private static final List<String> OF_THEIR_OWN =
+            List.of("correlation", "filter", RuleKinds.EXPECTATION, RuleKinds.BASELINE);
 
     private final Problems problems;
     private @Nullable Mapping template;
@@ -41,7 +44,7 @@ final class CollectionExpansion {
     private @Nullable Mapping expand(Mapping document) {
         var action = document.get("action");
         if (action == null) {
-            return document.has("correlation") || document.has("filter") ? document : remember(templated(document));
+            return OF_THEIR_OWN.stream().anyMatch(document::has) ? document : remember(templated(document));
         }
         var name = action instanceof Scalar scalar ? scalar.text() : action.described();
         var rest = without(document, "action");

@@ -1,11 +1,8 @@
 package tw.vigil.sigma.rule;
 
-import com.google.re2j.Pattern;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.condition.Condition;
@@ -26,8 +23,6 @@ final class CorrelationParser {
 
     private static final Set<String> KEYS =
             Set.of("type", "rules", "group-by", "timespan", "condition", "aliases", "generate");
-    private static final Pattern TIMESPAN = Pattern.compile("(\\d{1,9})([smhdwMy])");
-    private static final long SECONDS_PER_MONTH = 2_629_746;
     private static final double MEDIAN = 50;
 
     private final Mapping document;
@@ -80,7 +75,7 @@ final class CorrelationParser {
         }
         boolean generateHere = fields.bool("generate");
         boolean generateAbove = new Fields(document, problems).bool("generate");
-        var aliases = aliases();
+        var aliases = Aliases.read(fields, problems);
         return problems.count() > before || type == null
                 ? null
                 : new CorrelationRule(
@@ -117,26 +112,7 @@ final class CorrelationParser {
             problems.add(body, "a correlation needs a timespan; write for example timespan: 5m");
             return Duration.ZERO;
         }
-        var matcher = TIMESPAN.matcher(text.text());
-        if (!matcher.matches()) {
-            problems.add(text, "'" + text.text() + "' is no timespan; write a number and s, m, h or d, for example 5m");
-            return Duration.ZERO;
-        }
-        long seconds = switch (matcher.group(2)) {
-            case "s" -> 1;
-            case "m" -> 60;
-            case "h" -> 3_600;
-            case "d" -> 86_400;
-            case "w" -> 7 * 86_400;
-            case "M" -> SECONDS_PER_MONTH;
-            default -> 12 * SECONDS_PER_MONTH;
-        };
-        var timespan = Duration.ofSeconds(Long.parseLong(matcher.group(1)) * seconds);
-        if (timespan.isZero() || timespan.toDays() > 3_660) {
-            problems.add(text, "a timespan is longer than nothing and at most ten years");
-            return Duration.ZERO;
-        }
-        return timespan;
+        return Timespans.read(text, "timespan", problems);
     }
 
     private void requireCondition(@Nullable CorrelationType type) {
@@ -249,27 +225,5 @@ final class CorrelationParser {
             problems.add(scalar, "'percentile' takes a number from 0 to 100");
         }
         return number == null ? MEDIAN : number.doubleValue();
-    }
-
-    private Map<String, Map<String, String>> aliases() {
-        Map<String, Map<String, String>> found = new HashMap<>();
-        var aliases = fields.map("aliases");
-        if (aliases == null) {
-            return found;
-        }
-        for (var alias : aliases.entries()) {
-            var perRule = new Fields(aliases, problems).map(alias.key().text());
-            Map<String, String> places = new HashMap<>();
-            if (perRule != null) {
-                for (var entry : perRule.entries()) {
-                    var field = new Fields(perRule, problems).text(entry.key().text());
-                    if (field != null) {
-                        places.put(entry.key().text(), field);
-                    }
-                }
-            }
-            found.put(alias.key().text(), Map.copyOf(places));
-        }
-        return found;
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.match.Detection;
 import tw.vigil.sigma.match.Detection.Alternative;
 import tw.vigil.sigma.match.Detection.Item;
+import tw.vigil.sigma.match.FieldPath;
 import tw.vigil.sigma.match.FieldTable.Field;
 import tw.vigil.sigma.match.FieldTest;
 import tw.vigil.sigma.match.TextPlace;
@@ -17,6 +18,7 @@ import tw.vigil.sigma.match.ValueTest;
 import tw.vigil.sigma.yaml.Position;
 import tw.vigil.sigma.yaml.Problems;
 import tw.vigil.sigma.yaml.YamlNode;
+import tw.vigil.sigma.yaml.YamlNode.Entry;
 import tw.vigil.sigma.yaml.YamlNode.Kind;
 import tw.vigil.sigma.yaml.YamlNode.Mapping;
 import tw.vigil.sigma.yaml.YamlNode.Scalar;
@@ -30,11 +32,14 @@ final class DetectionParser {
 
     private final RuleTables tables;
     private final boolean ocsf;
+    private final boolean arrayScopes;
     private final Problems problems;
 
-    DetectionParser(RuleTables tables, boolean ocsf, Problems problems) {
+    /// @param arrayScopes `field[any]` asks the elements of an array; else brackets are part of the name
+    DetectionParser(RuleTables tables, boolean ocsf, boolean arrayScopes, Problems problems) {
         this.tables = tables;
         this.ocsf = ocsf;
+        this.arrayScopes = arrayScopes;
         this.problems = problems;
     }
 
@@ -76,14 +81,45 @@ final class DetectionParser {
         }
         List<Detection> items = new ArrayList<>();
         for (var entry : map.entries()) {
-            var chain = ModifierChain.parse(entry.key(), problems);
-            var values = values(entry.value());
-            var item = chain == null || values == null ? null : item(chain, values);
-            if (item != null) {
-                items.add(item);
+            int before = problems.count();
+            var scope = arrayScopes ? ArrayScope.parse(entry.key(), problems) : null;
+            var key = arrayScopes ? ArrayScope.literal(entry.key()) : entry.key();
+            if (problems.count() == before) {
+                var item = scope == null ? item(key, entry.value()) : scoped(scope, entry);
+                if (item != null) {
+                    items.add(item);
+                }
             }
         }
         return items.size() == 1 ? items.getFirst() : new Detection.All(items);
+    }
+
+    private @Nullable Detection item(Scalar key, YamlNode value) {
+        var chain = ModifierChain.parse(key, problems);
+        var values = values(value);
+        return chain == null || values == null ? null : item(chain, values);
+    }
+
+    /// Fields inside of an element are its own: no field mapping renames them.
+    private @Nullable Detection scoped(ArrayScope scope, Entry entry) {
+        var inside = tables.inside();
+        var parser = new DetectionParser(inside, false, true, problems);
+        var value = entry.value();
+        boolean maps = value instanceof Mapping
+                || (value instanceof Sequence list && list.items().stream().allMatch(Mapping.class::isInstance));
+        var inner = scope.inner() == null && maps
+                ? parser.detection(value)
+                : parser.all(new Mapping(
+                        List.of(new Entry(scope.inner() == null ? ArrayScope.self(entry.key()) : scope.inner(), value)),
+                        entry.key().position()));
+        if (inner == null) {
+            return null;
+        }
+        var places = inside.fields().fields().stream()
+                .map(field -> new FieldPath[] {new FieldPath(field.name())})
+                .toArray(FieldPath[][]::new);
+        int field = number(new Field(scope.field(), ocsf), entry.key().position());
+        return new Detection.Scoped(scope.label(), scope.label(), scope.field(), field, scope.scope(), inner, places);
     }
 
     private @Nullable Detection any(Sequence list) {

@@ -16,8 +16,10 @@ import tw.vigil.sigma.yaml.YamlReader;
 /// Reads the documents of one rule file and collects all that is wrong with them.
 public final class DocumentParser {
 
-    private static final List<String> KINDS = List.of("detection", "correlation", "filter");
-    private static final List<String> LATER_KINDS = List.of("expectation", "baseline");
+    private static final List<String> KINDS =
+            List.of("detection", "correlation", "filter", RuleKinds.EXPECTATION, RuleKinds.BASELINE);
+
+    private static final Set<String> VERSIONS = Set.of("1", "2", "3");
 
     private final RuleTables tables;
     private final Problems problems;
@@ -45,12 +47,6 @@ public final class DocumentParser {
 
     private @Nullable RuleDocument parse(Mapping document) {
         var kinds = KINDS.stream().filter(document::has).toList();
-        for (var later : LATER_KINDS) {
-            if (document.has(later)) {
-                problems.add(document, "not supported yet: " + later + "; accepted: " + String.join(", ", KINDS));
-                return null;
-            }
-        }
         if (kinds.size() != 1) {
             problems.add(
                     document,
@@ -67,6 +63,8 @@ public final class DocumentParser {
         var parsed = switch (kinds.getFirst()) {
             case "detection" -> detection(document, body, metadata);
             case "filter" -> filter(document, body, metadata);
+            case RuleKinds.EXPECTATION -> new ListenerParser(body, metadata, tables, problems).expectation();
+            case RuleKinds.BASELINE -> new ListenerParser(body, metadata, tables, problems).baseline();
             default -> new CorrelationParser(document, body, metadata, problems).parse();
         };
         return problems.count() > before ? null : parsed;
@@ -75,7 +73,8 @@ public final class DocumentParser {
     private @Nullable DetectionRule detection(Mapping document, Mapping body, Metadata metadata) {
         var logSource = logSource(document);
         boolean ocsf = isOcsf(document);
-        var detection = new DetectionParser(tables, ocsf, problems).parse(body, Set.of("condition"));
+        var detection =
+                new DetectionParser(tables, ocsf, hasArrayScopes(document), problems).parse(body, Set.of("condition"));
         return detection == null ? null : new DetectionRule(metadata, logSource, ocsf, detection);
     }
 
@@ -86,8 +85,8 @@ public final class DocumentParser {
             problems.add(body, "a filter says to which rules it applies; write rules: [id or name, …] or rules: any");
         }
         boolean any = names.size() == 1 && names.getFirst().text().equals("any");
-        var detection =
-                new DetectionParser(tables, isOcsf(document), problems).parse(body, Set.of("condition", "rules"));
+        var detection = new DetectionParser(tables, isOcsf(document), hasArrayScopes(document), problems)
+                .parse(body, Set.of("condition", "rules"));
         return detection == null
                 ? null
                 : new FilterRule(metadata, logSource, any ? null : references(names), detection);
@@ -95,6 +94,19 @@ public final class DocumentParser {
 
     static List<Reference> references(List<Scalar> names) {
         return names.stream().map(n -> new Reference(n.text(), n.position())).toList();
+    }
+
+    /// Rules of the next major version opt in: in the others a bracket is part of a field name.
+    private boolean hasArrayScopes(Mapping document) {
+        var version = new Fields(document, problems).scalar("sigma-version");
+        if (version == null) {
+            return false;
+        }
+        var major = version.text().split("\\.", 2)[0];
+        if (!VERSIONS.contains(major)) {
+            problems.add(version, "unknown sigma-version '" + version.text() + "'; accepted: 1, 2, 3");
+        }
+        return major.equals("3");
     }
 
     private boolean isOcsf(Mapping document) {

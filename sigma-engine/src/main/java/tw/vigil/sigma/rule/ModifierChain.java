@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.sigma.match.FieldPath;
 import tw.vigil.sigma.yaml.Problems;
 import tw.vigil.sigma.yaml.YamlNode.Scalar;
 
@@ -60,11 +61,16 @@ record ModifierChain(@Nullable String field, List<Modifier> modifiers, String la
             problems.add(key, illegal);
             return null;
         }
-        return new ModifierChain(field, List.copyOf(modifiers), field == null ? keywordLabel(key.text()) : key.text());
+        return new ModifierChain(
+                field, List.copyOf(modifiers), field == null ? keywordLabel(key.text()) : label(key.text()));
     }
 
     private static String keywordLabel(String text) {
         return text.isEmpty() ? "keyword" : "keyword" + text;
+    }
+
+    private static String label(String text) {
+        return text.replace(FieldPath.SELF, "element");
     }
 
     boolean has(Modifier modifier) {

@@ -3,9 +3,11 @@ package tw.vigil.sigma.rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.condition.Condition;
 import tw.vigil.sigma.correlate.CorrelationType;
+import tw.vigil.sigma.correlate.Period;
 import tw.vigil.sigma.correlate.Thresholds;
 import tw.vigil.sigma.match.Detection;
 import tw.vigil.sigma.yaml.Position;
@@ -31,6 +33,31 @@ public sealed interface RuleDocument {
         }
     }
 
+    /// A document that listens to other rules instead of events.
+    sealed interface Listening extends RuleDocument {
+
+        /// `event_count` …, `baseline`, `expectation`.
+        String kind();
+
+        List<Reference> rules();
+
+        List<String> groupBy();
+
+        /// Group-by name → (rule name or id → field).
+        Map<String, Map<String, String>> aliases();
+
+        /// What it looks at beside the group.
+        List<String> fields();
+
+        /// Only numbers count.
+        default boolean needsNumbers() {
+            return false;
+        }
+
+        /// The referenced rules speak for themselves, too.
+        boolean generate();
+    }
+
     /// @param aliases group-by name → (rule name or id → field)
     /// @param fields what `value_*` types look at
     /// @param expression the boolean condition of temporal types; null when `thresholds` decide
@@ -47,12 +74,77 @@ public sealed interface RuleDocument {
             Thresholds thresholds,
             @Nullable Condition expression,
             boolean generate)
-            implements RuleDocument {
+            implements Listening {
         public CorrelationRule {
             rules = List.copyOf(rules);
             groupBy = List.copyOf(groupBy);
             aliases = Map.copyOf(aliases);
             fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String kind() {
+            return type().sigmaName();
+        }
+
+        @Override
+        public boolean needsNumbers() {
+            return type().needsNumbers();
+        }
+    }
+
+    /// @param fields whose values, together, are watched for new ones
+    record BaselineRule(
+            Metadata metadata,
+            List<Reference> rules,
+            List<String> groupBy,
+            Map<String, Map<String, String>> aliases,
+            List<String> fields,
+            Duration learn,
+            Duration forget,
+            boolean generate)
+            implements Listening {
+        public BaselineRule {
+            rules = List.copyOf(rules);
+            groupBy = List.copyOf(groupBy);
+            aliases = Map.copyOf(aliases);
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String kind() {
+            return RuleKinds.BASELINE;
+        }
+    }
+
+    /// @param rows the groups of which something is expected; null = every group, from its first event on
+    /// @param warn how long before a deadline to speak already; descending
+    record ExpectationRule(
+            Metadata metadata,
+            List<Reference> rules,
+            List<String> groupBy,
+            Map<String, Map<String, String>> aliases,
+            @Nullable List<SortedMap<String, String>> rows,
+            Period every,
+            List<Duration> warn,
+            boolean generate)
+            implements Listening {
+        public ExpectationRule {
+            rules = List.copyOf(rules);
+            groupBy = List.copyOf(groupBy);
+            aliases = Map.copyOf(aliases);
+            rows = rows == null ? null : List.copyOf(rows);
+            warn = List.copyOf(warn);
+        }
+
+        @Override
+        public String kind() {
+            return RuleKinds.EXPECTATION;
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of();
         }
     }
 

@@ -1,0 +1,21 @@
+package tw.vigil.sigma;
+
+import java.util.List;
+import java.util.Map;
+import tw.vigil.sigma.correlate.CorrelationMachine;
+
+/// What a rule set knows of rules that listen to other rules.
+///
+/// @param machines by rule id
+/// @param offlineOnly rules that only a run with virtual time can feed, with their place and the reason
+record Links(
+        Map<String, CorrelationMachine> machines,
+        Chain chain,
+        List<Expectation> expectations,
+        List<RuleProblem> offlineOnly) {
+    Links {
+        machines = Map.copyOf(machines);
+        expectations = List.copyOf(expectations);
+        offlineOnly = List.copyOf(offlineOnly);
+    }
+}
