@@ -38,11 +38,8 @@ public final class Event {
         return known;
     }
 
-    /// An element of this event as an event of its own.
-    ///
-    /// @param prefix where the element is, for strings inside that hold JSON
-    Event inside(JsonValue element, String prefix, FieldPath[][] insidePlaces) {
-        return new Event(element, insidePlaces, (path, string) -> decoder.decode(prefix + "." + path, string));
+    Decoder decoder() {
+        return decoder;
     }
 
     private FieldValues resolve(FieldPath[] candidates) {
