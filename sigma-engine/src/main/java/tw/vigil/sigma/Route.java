@@ -1,6 +1,7 @@
 package tw.vigil.sigma;
 
 import java.util.List;
+import tw.vigil.sigma.index.RuleIndex;
 import tw.vigil.sigma.json.JsonReader;
 import tw.vigil.sigma.json.JsonValue.JsonObject;
 import tw.vigil.sigma.json.MalformedJsonException;
@@ -12,7 +13,16 @@ import tw.vigil.sigma.match.FieldPath;
 ///
 /// @param places for each field number of the rule set
 @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
-record Route(List<CompiledRule> rules, FieldMapping mapping, FieldPath[][] places) {
+record Route(List<CompiledRule> rules, FieldMapping mapping, FieldPath[][] places, RuleIndex index) {
+
+    static Route of(List<CompiledRule> rules, FieldMapping mapping, FieldPath[][] places) {
+        var detections = rules.stream().map(CompiledRule::detection).toList();
+        var subscribed = rules.stream()
+                .flatMap(rule -> rule.subscriptions().stream())
+                .flatMap(Subscription::fields)
+                .toList();
+        return new Route(rules, mapping, places, new RuleIndex(detections, places, subscribed, mapping.decoder()));
+    }
 
     Event event(byte[] json) throws MalformedEventException {
         try {

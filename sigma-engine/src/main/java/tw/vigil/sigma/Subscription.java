@@ -7,8 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.sigma.match.Event;
+import tw.vigil.sigma.match.Fields;
 import tw.vigil.sigma.match.Numbers;
 import tw.vigil.sigma.match.Value;
 
@@ -44,7 +45,13 @@ record Subscription(
         carried = List.copyOf(carried);
     }
 
-    Signals signals(Event event) {
+    /// Numbers of all fields that it asks for.
+    Stream<Integer> fields() {
+        return Stream.concat(
+                Stream.concat(groupBy.stream(), carried.stream()).map(Grouping::field), valueFields.stream());
+    }
+
+    Signals signals(Fields event) {
         List<SortedMap<String, String>> groups = List.of(new TreeMap<>());
         for (var grouping : groupBy) {
             var values = texts(event, grouping.field());
@@ -56,7 +63,7 @@ record Subscription(
         return new Signals(groups, values(event), null, carried(event));
     }
 
-    private SortedMap<String, List<String>> carried(Event event) {
+    private SortedMap<String, List<String>> carried(Fields event) {
         if (carried.isEmpty()) {
             return Collections.emptySortedMap();
         }
@@ -87,7 +94,7 @@ record Subscription(
     }
 
     /// Several fields count as tuples: their values joined by a character that JSON text must escape.
-    private List<String> values(Event event) {
+    private List<String> values(Fields event) {
         if (valueFields.isEmpty()) {
             return List.of();
         }
@@ -116,7 +123,7 @@ record Subscription(
         return tuples;
     }
 
-    private static List<String> texts(Event event, int field) {
+    private static List<String> texts(Fields event, int field) {
         var texts = new LinkedHashSet<String>();
         for (Value value : event.field(field).values()) {
             if (!value.isNull()) {

@@ -129,6 +129,11 @@ public final class FieldMapping implements Decoder {
     }
 
     @Override
+    public boolean opens(String path) {
+        return sections.decode().containsKey(path);
+    }
+
+    @Override
     public @Nullable JsonValue decode(String path, JsonString string) {
         var encoding = sections.decode().get(path);
         if (encoding == null) {

@@ -12,7 +12,7 @@ import tw.vigil.sigma.json.JsonValue.JsonString;
 
 /// One event as tests see it: fields are resolved on first use and kept until the event is done. Used by one
 /// thread.
-public final class Event {
+public final class Event implements Fields {
 
     private final JsonValue root;
     private final FieldPath[][] places;
@@ -29,6 +29,7 @@ public final class Event {
         this.resolved = new @Nullable FieldValues[places.length];
     }
 
+    @Override
     public FieldValues field(int number) {
         var known = resolved[number];
         if (known == null) {
@@ -61,6 +62,11 @@ public final class Event {
             scalars = known;
         }
         return known;
+    }
+
+    /// The whole event.
+    public JsonValue root() {
+        return root;
     }
 
     private static void collect(JsonValue value, List<Value> into) {

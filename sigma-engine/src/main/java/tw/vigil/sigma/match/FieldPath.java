@@ -40,14 +40,25 @@ public final class FieldPath {
         return name;
     }
 
+    /// How many segments the name has.
+    public int length() {
+        return length;
+    }
+
+    /// The segments from (inclusive) to (exclusive), joined by dots.
+    public String key(int from, int to) {
+        return keys[from][to];
+    }
+
     /// Adds what the path holds to `found`, lists flattened.
     ///
     /// @return whether the path exists
-    boolean resolve(JsonValue root, Decoder decoder, List<Value> found) {
+    public boolean resolve(JsonValue root, Decoder decoder, List<Value> found) {
         return resolve(root, 0, decoder, found);
     }
 
-    private boolean resolve(JsonValue value, int from, Decoder decoder, List<Value> found) {
+    /// As the other, from the middle of the path on: `value` is what its first `from` segments hold.
+    public boolean resolve(JsonValue value, int from, Decoder decoder, List<Value> found) {
         if (from == length) {
             addLeaf(value, decoder, found);
             return true;

@@ -1,0 +1,155 @@
+package tw.vigil.sigma.index;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import tw.vigil.sigma.match.Comparison;
+import tw.vigil.sigma.match.TextPlace;
+import tw.vigil.sigma.match.ValueTest;
+import tw.vigil.sigma.project.ProjectedEvent;
+import tw.vigil.sigma.project.ProjectedEvent.Kind;
+import tw.vigil.sigma.project.ValueText;
+
+/// A [ValueTest] on bytes. Tests that have no form on bytes ask the test itself.
+sealed interface ValueMatcher {
+
+    ValueMatcher ANYTHING = new Anything();
+
+    /// @param value not null
+    boolean matches(ProjectedEvent event, int value);
+
+    record Anything() implements ValueMatcher {
+        @Override
+        public boolean matches(ProjectedEvent event, int value) {
+            return true;
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
+    record Text(byte[] wanted, TextPlace place, boolean cased) implements ValueMatcher {
+        @Override
+        public boolean matches(ProjectedEvent event, int value) {
+            var text = cased ? event.plain(value) : event.folded(value);
+            int from = text.start();
+            int to = text.end();
+            if (text.length() < wanted.length) {
+                return false;
+            }
+            return switch (place) {
+                case WHOLE -> text.length() == wanted.length && at(text, from);
+                case START -> at(text, from);
+                case END -> at(text, to - wanted.length);
+                case ANYWHERE -> contains(text.bytes(), from, to, wanted);
+            };
+        }
+
+        private boolean at(ValueText text, int from) {
+            return Arrays.equals(text.bytes(), from, from + wanted.length, wanted, 0, wanted.length);
+        }
+    }
+
+    record OneOf(TextTable texts, boolean cased) implements ValueMatcher {
+        @Override
+        public boolean matches(ProjectedEvent event, int value) {
+            var text = cased ? event.plain(value) : event.folded(value);
+            return texts.find(text.bytes(), text.start(), text.end()) != TextTable.ABSENT;
+        }
+    }
+
+    record Whole(Comparison comparison, long number, Plain otherwise) implements ValueMatcher {
+        @Override
+        public boolean matches(ProjectedEvent event, int value) {
+            var kind = event.kind(value);
+            if (kind != Kind.NUMBER && kind != Kind.STRING) {
+                return false;
+            }
+            var text = event.plain(value);
+            long actual = WholeNumber.of(text.bytes(), text.start(), text.end());
+            // A fraction or a number of more digits compares, too.
+            return actual == WholeNumber.NONE
+                    ? mayBeNumber(text) && otherwise.matches(event, value)
+                    : comparison.holds(Long.compare(actual, number));
+        }
+
+        private static boolean mayBeNumber(ValueText text) {
+            if (text.length() == 0) {
+                return false;
+            }
+            byte first = text.bytes()[text.start()];
+            return first <= '9' && (first >= '0' || first == '-' || first == '+' || first == '.');
+        }
+    }
+
+    /// @param required case-folded; what every matching value contains
+    @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
+    record Behind(byte[] required, Plain test) implements ValueMatcher {
+        @Override
+        public boolean matches(ProjectedEvent event, int value) {
+            var text = event.folded(value);
+            return contains(text.bytes(), text.start(), text.end(), required) && test.matches(event, value);
+        }
+    }
+
+    record Plain(ValueTest test) implements ValueMatcher {
+        @Override
+        public boolean matches(ProjectedEvent event, int value) {
+            return test.holds(event.value(value));
+        }
+    }
+
+    static ValueMatcher of(ValueTest test) {
+        return switch (test) {
+            case ValueTest.Present _ -> ANYTHING;
+            case ValueTest.Text(var text, var place, var cased) ->
+                encodable(text) ? new Text(text.getBytes(StandardCharsets.UTF_8), place, cased) : new Plain(test);
+            case ValueTest.OneOfTexts(var texts, var cased) ->
+                texts.stream().allMatch(ValueMatcher::encodable)
+                        ? new OneOf(new TextTable(new ArrayList<>(texts)), cased)
+                        : new Plain(test);
+            case ValueTest.Compared(var comparison, var number) -> {
+                long whole = WholeNumber.of(number);
+                yield whole == WholeNumber.NONE ? new Plain(test) : new Whole(comparison, whole, new Plain(test));
+            }
+            case ValueTest.Glob glob -> behind(RequiredLiteral.of(glob), test);
+            case ValueTest.Regex(var pattern) -> behind(RequiredLiteral.of(pattern), test);
+            case ValueTest.Truth _, ValueTest.InNetwork _, ValueTest.Part _ -> new Plain(test);
+        };
+    }
+
+    private static ValueMatcher behind(String literal, ValueTest test) {
+        return literal.isEmpty() || !encodable(literal)
+                ? new Plain(test)
+                : new Behind(literal.getBytes(StandardCharsets.UTF_8), new Plain(test));
+    }
+
+    static int cost(ValueTest test) {
+        return switch (test) {
+            case ValueTest.Present _ -> 1;
+            case ValueTest.Text(var _, var place, var _) -> place == TextPlace.ANYWHERE ? 6 : 2;
+            case ValueTest.OneOfTexts _ -> 3;
+            case ValueTest.Compared _, ValueTest.Truth _ -> 5;
+            case ValueTest.Glob _ -> 30;
+            case ValueTest.InNetwork _ -> 40;
+            case ValueTest.Part _ -> 50;
+            case ValueTest.Regex _ -> 100;
+        };
+    }
+
+    private static boolean encodable(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    private static boolean contains(byte[] in, int from, int to, byte[] wanted) {
+        if (wanted.length == 0) {
+            return true;
+        }
+        byte first = wanted[0];
+        int last = to - wanted.length;
+        for (int at = from; at <= last; at++) {
+            if (in[at] == first && Arrays.equals(in, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

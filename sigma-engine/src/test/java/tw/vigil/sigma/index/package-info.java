@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.sigma.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.sigma.project;
+
+import org.jspecify.annotations.NullMarked;
