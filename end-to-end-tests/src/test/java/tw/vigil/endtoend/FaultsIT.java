@@ -32,29 +32,44 @@ class FaultsIT {
 
     @Test
     void killingEachServiceInTurnLosesNothingAndDoublesNothing() throws Exception {
+        killingLosesNothing("fault-services", Map.of(3, "ingest", 6, "evaluator", 9, "alert"));
+    }
+
+    @Test
+    void killingBrokerAndDatabaseLosesNothingAndDoublesNothing() throws Exception {
+        killingLosesNothing("fault-foundations", Map.of(3, "kafka", 8, "postgres"));
+    }
+
+    private void killingLosesNothing(String name, Map<Integer, String> killedBefore) throws Exception {
         long before = vigil.get("/v1/accounting").path("findings").path("new").asLong();
-        var killedBefore = Map.of(3, "ingest", 6, "evaluator", 9, "alert");
 
         for (int batch = 0; batch < BATCHES; batch++) {
             String victim = killedBefore.get(batch);
             if (victim != null) {
                 kill(victim);
             }
-            send(batch);
+            send(name, batch);
         }
 
         int events = BATCHES * BATCH;
         await().atMost(LIMIT)
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(events()).isEqualTo(events));
+                .untilAsserted(() -> assertThat(events(name)).isEqualTo(events));
         await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
             var counts = vigil.get("/v1/accounting");
             assertThat(counts.path("findings").path("new").asLong() - before).isEqualTo(events);
             assertThat(counts.path("notifications").path("pending").asLong()).isZero();
         });
         // Still so a moment later: a duplicate would arrive late.
-        await().during(Duration.ofSeconds(3)).atMost(LIMIT).until(this::events, sum -> sum == events);
-        assertThat(vigil.stack().process("alert").restarts()).isPositive();
+        await().during(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> events(name), sum -> sum == events);
+        for (String victim : killedBefore.values()) {
+            assertThat(vigil.stack().process(victim).restarts()).as(victim).isPositive();
+        }
+        await().atMost(LIMIT).untilAsserted(() -> {
+            var status = vigil.vigil("status");
+            assertThat(status.status()).as(status.output()).isZero();
+            assertThat(status.output()).contains("OK        vigil.events", "OK        vigil.findings");
+        });
     }
 
     @Test
@@ -77,10 +92,10 @@ class FaultsIT {
     }
 
     /// The events that the alerts of this test say they are made of.
-    private long events() throws IOException, InterruptedException {
+    private long events(String name) throws IOException, InterruptedException {
         long sum = 0;
         for (var alert : vigil.alerts("AWS-01")) {
-            if (alert.toString().contains("fault-")) {
+            if (alert.toString().contains(name)) {
                 sum += alert.path("count").asLong();
             }
         }
@@ -88,13 +103,13 @@ class FaultsIT {
     }
 
     /// As a forwarder does: the same bytes again until they are taken.
-    private void send(int batch) {
+    private void send(String name, int batch) {
         var body = new ByteArrayOutputStream();
         for (int i = 0; i < BATCH; i++) {
             body.writeBytes(CloudTrail.apiCall("cloudtrail", "StopLogging")
-                    .by("fault-" + batch)
+                    .by(name + "-" + batch)
                     .at(Instant.now())
-                    .requesting("{\"name\":\"fault-trail-" + batch + "-" + i + "\"}")
+                    .requesting("{\"name\":\"" + name + "-trail-" + batch + "-" + i + "\"}")
                     .toJson());
             body.writeBytes("\n".getBytes(StandardCharsets.US_ASCII));
         }

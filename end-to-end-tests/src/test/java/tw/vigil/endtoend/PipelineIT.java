@@ -15,13 +15,18 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tw.vigil.launcher.stack.PortBook.Owner;
 import tw.vigil.samples.AttackStory;
 import tw.vigil.samples.CloudTrail;
 import tw.vigil.samples.Step;
@@ -81,6 +86,10 @@ class PipelineIT {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(vigil.hooks())
                         .anyMatch(hook -> hook.path("traceparent").asText().startsWith("00-" + trace + "-")));
+        assertThat(findingsOf(trace)).isPositive();
+        for (String service : List.of("vigil-ingest", "evaluator", "vigil-alert")) {
+            await(service + " sends a span of the trace").atMost(LIMIT).until(() -> vigil.spans.has(service, trace));
+        }
     }
 
     @Test
@@ -94,6 +103,53 @@ class PipelineIT {
 
         assertThat(sent.status()).as(sent.output()).isEqualTo(1);
         assertThat(sent.output()).contains("received 2, accepted 1, quarantined 1");
+    }
+
+    @Test
+    void aDamagedFileIsSentUpToWhereItBreaks() throws Exception {
+        var lines = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            byte[] event = CloudTrail.apiCall("s3", "GetBucketLocation")
+                    .by("reader-" + i)
+                    .at(Instant.now())
+                    .toJson();
+            lines.append(new String(event, StandardCharsets.UTF_8)).append('\n');
+        }
+        byte[] whole = gzip(lines.toString().getBytes(StandardCharsets.UTF_8));
+        Path cut = folder.resolve("cut.jsonl.gz");
+        Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+
+        var sent = vigil.vigil("send", "aws.cloudtrail", cut.toString());
+
+        assertThat(sent.status()).as(sent.output()).isEqualTo(1);
+        assertThat(sent.output())
+                .containsPattern("received [1-9]\\d*, accepted [1-9]\\d*, quarantined 0")
+                .contains("the compressed file ends too early; it was sent up to line");
+    }
+
+    @Test
+    void whatIsNoFileOrHoldsNothingIsSaid() throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.jsonl"));
+
+        var sent = vigil.vigil("send", "aws.cloudtrail", empty.toString());
+        var refused = vigil.vigil("send", "aws.cloudtrail", folder.toString());
+
+        assertThat(sent.output()).contains("the file is empty");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.output()).contains("is a folder");
+    }
+
+    @Test
+    void aFolderThatCannotKeepStateIsRefusedInOneSentence() throws Exception {
+        Path file = Files.createFile(folder.resolve("not-a-folder"));
+
+        var start = vigil.vigil(file, "up");
+
+        assertThat(start.status()).isEqualTo(1);
+        assertThat(start.output().lines())
+                .singleElement()
+                .asString()
+                .contains("cannot keep state in " + file, "VIGIL_HOME");
     }
 
     @Test
@@ -124,6 +180,34 @@ class PipelineIT {
 
         assertThat(start.status()).isEqualTo(1);
         assertThat(start.output()).contains("port " + port + " is taken", "--port");
+    }
+
+    /// How many findings on the topic carry this trace.
+    private long findingsOf(String trace) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + vigil.stack().ports().of(Owner.KAFKA),
+                "isolation.level",
+                "read_committed");
+        var bytes = new ByteArrayDeserializer();
+        try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
+            var partitions = consumer.partitionsFor("vigil.findings").stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            long found = 0;
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                for (var item : consumer.poll(Duration.ofMillis(200))) {
+                    var header = item.headers().lastHeader("traceparent");
+                    found += header != null && new String(header.value(), StandardCharsets.US_ASCII).contains(trace)
+                            ? 1
+                            : 0;
+                }
+            }
+            return found;
+        }
     }
 
     private Set<String> rules() throws IOException, InterruptedException {

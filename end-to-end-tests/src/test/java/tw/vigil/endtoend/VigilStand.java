@@ -42,6 +42,7 @@ final class VigilStand {
 
     final StateFolder folder;
     final GreenMail mails;
+    final SpanReceiver spans = SpanReceiver.listen();
     private final Path hooks;
     private final StackOptions options;
     private final HttpClient client = HttpClient.newBuilder()
@@ -54,7 +55,8 @@ final class VigilStand {
     record Result(int status, String output) {}
 
     private VigilStand() throws IOException {
-        Path home = Files.createTempDirectory("vigil-e2e");
+        // With a space, as folders of people have.
+        Path home = Files.createTempDirectory("vigil e2e");
         folder = new StateFolder(home);
         var secrets = Secrets.in(folder.secrets());
         mails = new GreenMail(new ServerSetup(Ports.free(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -67,6 +69,7 @@ final class VigilStand {
                 folder,
                 OptionalInt.empty(),
                 new Mailbox("127.0.0.1", mails.getSmtp().getPort(), "http://127.0.0.1:" + receiver.port() + "/hook"),
+                spans.environment(),
                 false,
                 line -> LOG.log(System.Logger.Level.INFO, line));
         stack = Stack.start(options);
@@ -74,6 +77,7 @@ final class VigilStand {
             stack.close();
             receiver.close();
             mails.stop();
+            spans.close();
             remove(home);
         }));
     }
@@ -117,6 +121,19 @@ final class VigilStand {
             request.headers(headers);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// What a service exposes for Prometheus.
+    String metrics(Owner service) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(stack.ports().address(service) + "/q/metrics"))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /// Folder of the project.
+    Path project() {
+        return options.project();
     }
 
     /// Reads from the REST API as the analyst.

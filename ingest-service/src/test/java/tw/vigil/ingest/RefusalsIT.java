@@ -8,6 +8,7 @@ import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,32 @@ class RefusalsIT extends IngestStand {
             Files.delete(file);
             assertProblem(post("the-next-token", "aws.cloudtrail"), 401);
         } finally {
+            Files.writeString(file, Stand.CLOUDTRAIL_TOKEN + "\n");
+        }
+    }
+
+    /// A volume shows a Secret as links into `..data`, and an update swaps that link for one to a new folder.
+    @Test
+    void tokensAreReadThroughTheLinksOfAKubernetesVolume() throws Exception {
+        Path file = tokens.resolve("aws.cloudtrail");
+        Path first = Files.createDirectory(tokens.resolve("..2026_08_20_10_00_00.1"));
+        Path second = Files.createDirectory(tokens.resolve("..2026_08_20_11_00_00.2"));
+        Path data = tokens.resolve("..data");
+        Files.writeString(first.resolve("aws.cloudtrail"), "token-of-the-first\n");
+        Files.writeString(second.resolve("aws.cloudtrail"), "token-of-the-other\n");
+        try {
+            Files.createSymbolicLink(data, first.getFileName());
+            Files.delete(file);
+            Files.createSymbolicLink(file, Path.of("..data", "aws.cloudtrail"));
+            assertCounts(post("token-of-the-first", "aws.cloudtrail"), 1, 0);
+
+            Path next = Files.createSymbolicLink(tokens.resolve("..data_tmp"), second.getFileName());
+            Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+            assertProblem(post("token-of-the-first", "aws.cloudtrail"), 401);
+            assertCounts(post("token-of-the-other", "aws.cloudtrail"), 1, 0);
+            assertProblem(post("token-of-the-other", "..data"), 404);
+        } finally {
+            Files.delete(file);
             Files.writeString(file, Stand.CLOUDTRAIL_TOKEN + "\n");
         }
     }

@@ -21,16 +21,27 @@ public final class SessionKeySource implements ConfigSource {
     private static final int ORDINAL = 260;
     private static final int KEY_BYTES = 32;
 
-    private final String key = key();
+    private @Nullable String key;
 
+    /// None: whoever lists the settings, as the build does to keep them with the application, does not meet the
+    /// key. Only who asks for it by name gets it.
     @Override
     public Set<String> getPropertyNames() {
-        return Set.of(KEY);
+        return Set.of();
     }
 
     @Override
     public @Nullable String getValue(String name) {
-        return KEY.equals(name) ? key : null;
+        return KEY.equals(name) ? kept() : null;
+    }
+
+    private synchronized String kept() {
+        String known = key;
+        if (known == null) {
+            known = key();
+            key = known;
+        }
+        return known;
     }
 
     @Override

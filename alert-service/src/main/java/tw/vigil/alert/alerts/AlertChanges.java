@@ -2,7 +2,7 @@ package tw.vigil.alert.alerts;
 
 import java.util.function.Consumer;
 
-/// Tells at once which alerts were opened or changed, after the change is stored.
+/// Tells which alerts were opened or changed, by whichever instance, after the change is stored.
 public interface AlertChanges {
     /// Calls the listener with the alert's id, from any thread, until the subscription is closed. The
     /// listener must not block; one that throws is logged and kept.

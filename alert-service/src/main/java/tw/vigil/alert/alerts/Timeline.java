@@ -59,7 +59,7 @@ class Timeline {
         }
         transaction.afterCommit(() -> {
             meters.counter("vigil.alert.steps", "step", step.wire()).increment();
-            changes.changed(AlertId.of(number));
+            changes.changed(entryNumber, AlertId.of(number));
         });
         return alert;
     }

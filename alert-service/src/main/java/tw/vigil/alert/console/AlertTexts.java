@@ -30,6 +30,15 @@ interface AlertTexts {
     String whyLead();
 
     @Message
+    String whyCount(long count, String duration, @Nullable String group);
+
+    @Message
+    String whyTogether(long count, String duration, @Nullable String group);
+
+    @Message
+    String whyNewest();
+
+    @Message
     String whySelection();
 
     @Message
@@ -292,6 +301,15 @@ interface AlertTexts {
 
     @Message
     String entityResource();
+
+    @Message
+    String entityActorType();
+
+    @Message
+    String entityUserAgent();
+
+    @Message
+    String entityStatus();
 
     @Message
     String copies();

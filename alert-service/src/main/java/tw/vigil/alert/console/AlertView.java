@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What the page of one alert shows.
 ///
 /// @param sentence what happened, in words
-/// @param together true when the rule judges several events together
+/// @param whyLead what stands above the conditions: that they held on one event, or how the events count together
 /// @param linkedTo the closed alert that this one continues
 /// @param linkedFrom the alert that continues this closed one
 /// @param verdict in words; null while open
@@ -14,7 +14,7 @@ record AlertView(
         AlertRow head,
         String sentence,
         @Nullable String description,
-        boolean together,
+        String whyLead,
         List<Why> whys,
         List<Fact> entities,
         List<Fact> group,

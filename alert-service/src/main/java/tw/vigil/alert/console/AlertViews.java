@@ -65,7 +65,7 @@ final class AlertViews {
                 AlertRow.of(alert, labels),
                 sentence(alert),
                 labels.description(rule),
-                !rule.kind().equals(DETECTION),
+                whyLead(dossier),
                 dossier.alert().reasons().stream()
                         .map(reason -> new Why(reason.selection(), reason.field(), reason.expected(), reason.actual()))
                         .toList(),
@@ -93,12 +93,11 @@ final class AlertViews {
     private String sentence(AlertSummary alert) {
         var title = labels.ruleTitle(alert.rule());
         if (!alert.rule().kind().equals(DETECTION)) {
-            var group = alert.group().isEmpty() ? null : String.join(" · ", new TreeMap<>(alert.group()).values());
             return labels.alertTexts()
                     .reasonMany(
                             new Moment(alert.firstEvent()).full(),
                             new Moment(alert.lastEvent()).full(),
-                            group,
+                            group(alert),
                             alert.count(),
                             title);
         }
@@ -112,6 +111,26 @@ final class AlertViews {
                         entities.get("cloud.region"),
                         entities.get("api.operation"),
                         title);
+    }
+
+    private String whyLead(Dossier dossier) {
+        var alert = dossier.summary();
+        var texts = labels.alertTexts();
+        var conditions = !dossier.alert().reasons().isEmpty();
+        if (alert.rule().kind().equals(DETECTION)) {
+            return conditions ? texts.whyLead() : texts.whyNone();
+        }
+        var duration = labels.duration(Duration.between(alert.firstEvent(), alert.lastEvent()));
+        var together = switch (alert.rule().kind()) {
+            case String _ when alert.count() < 2 -> texts.whyEvents();
+            case "event_count", "value_count" -> texts.whyCount(alert.count(), duration, group(alert));
+            default -> texts.whyTogether(alert.count(), duration, group(alert));
+        };
+        return conditions ? together + labels.language().sentenceGap() + texts.whyNewest() : together;
+    }
+
+    private static @Nullable String group(AlertSummary alert) {
+        return alert.group().isEmpty() ? null : String.join(" · ", new TreeMap<>(alert.group()).values());
     }
 
     private List<Fact> facts(Map<String, String> fields) {

@@ -4,7 +4,6 @@ import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.accounts.Role;
 import tw.vigil.alert.alerts.AlertStatus;
@@ -114,17 +113,20 @@ record Labels(Language language, ConsoleTexts texts, AlertTexts alertTexts) {
     /// The word for an OCSF field that people ask for; null for the others.
     @Nullable
     String entity(String field) {
-        return Map.of(
-                        "actor.user.name", alertTexts.entityActor(),
-                        "actor.user.uid", alertTexts.entityActorId(),
-                        "src_endpoint.ip", alertTexts.entityIp(),
-                        "api.operation", alertTexts.entityOperation(),
-                        "api.service.name", alertTexts.entityService(),
-                        "cloud.account.uid", alertTexts.entityAccount(),
-                        "cloud.region", alertTexts.entityRegion(),
-                        "resource.name", alertTexts.entityResource(),
-                        "resource.uid", alertTexts.entityResource())
-                .get(field);
+        return switch (field) {
+            case "actor.user.name" -> alertTexts.entityActor();
+            case "actor.user.uid" -> alertTexts.entityActorId();
+            case "actor.user.type" -> alertTexts.entityActorType();
+            case "src_endpoint.ip" -> alertTexts.entityIp();
+            case "http_request.user_agent" -> alertTexts.entityUserAgent();
+            case "api.operation" -> alertTexts.entityOperation();
+            case "api.service.name" -> alertTexts.entityService();
+            case "status" -> alertTexts.entityStatus();
+            case "cloud.account.uid" -> alertTexts.entityAccount();
+            case "cloud.region" -> alertTexts.entityRegion();
+            case "resource.name", "resource.uid" -> alertTexts.entityResource();
+            default -> null;
+        };
     }
 
     /// A duration in its two largest units; milliseconds below one second.

@@ -31,6 +31,14 @@ enum Language {
         return tag;
     }
 
+    /// What stands between two sentences.
+    String sentenceGap() {
+        return switch (this) {
+            case ZH_TW -> "";
+            case EN -> " ";
+        };
+    }
+
     ConsoleTexts texts() {
         return MessageBundles.get(ConsoleTexts.class, Localized.Literal.of(tag));
     }

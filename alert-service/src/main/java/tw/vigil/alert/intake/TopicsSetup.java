@@ -1,12 +1,14 @@
 package tw.vigil.alert.intake;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +18,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import tw.vigil.event.Topics;
 
@@ -27,11 +28,12 @@ class TopicsSetup {
     private static final int PARTITIONS = 3;
     private static final long PATIENCE_SECONDS = 20;
 
-    private final String bootstrapServers;
+    private final Map<String, Object> broker;
     private final KafkaConfig config;
 
-    TopicsSetup(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, KafkaConfig config) {
-        this.bootstrapServers = bootstrapServers;
+    /// @param broker every `kafka.*` key and `KAFKA_*` variable, as the channels get them too
+    TopicsSetup(@Identifier("default-kafka-broker") Map<String, Object> broker, KafkaConfig config) {
+        this.broker = broker;
         this.config = config;
     }
 
@@ -45,15 +47,22 @@ class TopicsSetup {
 
     void start(@Observes @Priority(1) StartupEvent event) throws InterruptedException {
         List<NewTopic> wanted = List.of(topic(Topics.FINDINGS), topic(Topics.ALERTS), topic(Topics.QUARANTINE));
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = Admin.create(adminSettings(broker))) {
             create(admin, wanted);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("topics could not be checked; the broker may be away", e);
         }
+    }
+
+    /// What of the broker's settings the administrative client knows: addresses and security. The rest belongs to
+    /// producers and consumers, or is no setting at all, as `KAFKA_HOME`.
+    static Map<String, Object> adminSettings(Map<String, Object> broker) {
+        var settings = new HashMap<>(broker);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        int patience = (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
+        return settings;
     }
 
     private NewTopic topic(String name) {

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.alert.routing.Unit;
 
 /// A way to reach people or machines. Every CDI bean of this type is used; its name is what a unit lists
-/// under `channels`. The contract, held by `ChannelContract` in the tests: the same message may be sent more
+/// under `channels`. The routing table is read with their names, so a channel's constructor takes no
+/// [tw.vigil.alert.routing.Units]. The contract, held by `ChannelContract` in the tests: the same message may be sent
+/// more
 /// than once and carries the same id each time; what cannot be delivered is an outcome, not an exception.
 public interface Channel {
     /// Unique, lower case; label of the metrics.
@@ -17,6 +19,11 @@ public interface Channel {
 
     /// Sends; returns when the receiver has confirmed or refused. Called from virtual threads, many at once.
     Outcome send(Message message) throws InterruptedException;
+
+    /// False for a stream that belongs to no unit and that the routing table may not name.
+    default boolean forUnits() {
+        return true;
+    }
 
     /// True when the messages of one alert must arrive in the order in which they were stored.
     default boolean inOrder() {

@@ -23,6 +23,11 @@ interface NotifyConfig {
     @WithDefault("PT24H")
     Duration maxAge();
 
+    /// How long the text of a finished message is kept; what was sent to whom, when, and with what answer stays
+    /// for good.
+    @WithDefault("P30D")
+    Duration textRetention();
+
     /// Messages of one channel that an instance sends at the same time.
     @WithDefault("8")
     int concurrency();

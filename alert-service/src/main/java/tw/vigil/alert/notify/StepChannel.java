@@ -38,6 +38,11 @@ class StepChannel implements Channel {
     }
 
     @Override
+    public boolean forUnits() {
+        return false;
+    }
+
+    @Override
     public boolean inOrder() {
         return true;
     }

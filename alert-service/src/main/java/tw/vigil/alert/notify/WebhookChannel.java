@@ -1,8 +1,9 @@
 package tw.vigil.alert.notify;
 
-import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,7 +23,6 @@ import tw.vigil.alert.routing.Units;
 
 /// Signed HTTP callbacks, as Standard Webhooks 1 says. Any 2xx is a delivery; redirects are not followed,
 /// because they would lead past the check of the address.
-@Startup
 @ApplicationScoped
 class WebhookChannel implements Channel {
     private static final String USER_AGENT = "Vigil";
@@ -32,7 +32,7 @@ class WebhookChannel implements Channel {
     private final @Nullable WebhookSignature signature;
     private final HttpClient client;
 
-    WebhookChannel(HookConfig config, Units units, Clock clock) {
+    WebhookChannel(HookConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
         this.signature = config.secretFile().map(WebhookChannel::signature).orElse(null);
@@ -41,6 +41,9 @@ class WebhookChannel implements Channel {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.connectTimeout())
                 .build();
+    }
+
+    void mustBeSigned(@Observes StartupEvent event, Units units) {
         boolean used = config.url().isPresent() || units.all().stream().anyMatch(unit -> unit.hook() != null);
         if (used && signature == null) {
             throw new IllegalStateException("a webhook is configured without vigil.hook.secret-file"
@@ -76,13 +79,14 @@ class WebhookChannel implements Channel {
     public Outcome send(Message message) throws InterruptedException {
         try {
             URI address = URI.create(message.recipient());
-            if (!config.allowInternal() && InternalAddresses.reachedBy(address.getHost())) {
+            if (refused(address)) {
                 return new Outcome.Failed("refused: the address is internal and VIGIL_HOOK_ALLOW_INTERNAL is not true");
             }
-            // The client resolves the name again; the JVM's own cache (30 s) gives it the addresses just
-            // checked.
             HttpResponse<Void> response =
                     client.send(request(address, message), HttpResponse.BodyHandlers.discarding());
+            if (refused(address)) {
+                return new Outcome.Failed("refused: the host name turned to an internal address while sending");
+            }
             String reply = "HTTP " + response.statusCode();
             return response.statusCode() / 100 == 2 ? new Outcome.Delivered(reply) : new Outcome.Failed(reply);
         } catch (UnknownHostException _) {
@@ -90,6 +94,15 @@ class WebhookChannel implements Channel {
         } catch (IOException | IllegalArgumentException e) {
             return new Outcome.Failed(Replies.oneLine(e));
         }
+    }
+
+    /// The JDK's client resolves the name itself and cannot be given the address that was checked. It uses the
+    /// JVM's cache of names, which holds an answer for 30 s, so it connects to what was just checked unless the
+    /// entry ends in the moment between. The second look, after the answer, uses the same cache: what it shows
+    /// is then what the client connected to, and such a delivery is a failure whose status nobody learns.
+    /// A network policy is what keeps even that one blind request from arriving.
+    private boolean refused(URI address) throws UnknownHostException {
+        return !config.allowInternal() && InternalAddresses.reachedBy(address.getHost());
     }
 
     private HttpRequest request(URI address, Message message) {

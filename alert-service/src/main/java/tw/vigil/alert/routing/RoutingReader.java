@@ -15,9 +15,6 @@ import tw.vigil.alert.routing.RoutingTable.Route;
 
 /// Reads a routing table; strict, because a table that is half understood sends alerts to nobody.
 final class RoutingReader {
-    /// Channels that a unit may name.
-    static final List<String> CHANNELS = List.of("email", "webhook");
-
     private static final List<String> LEVELS = List.of("informational", "low", "medium", "high", "critical");
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,15}");
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
@@ -25,7 +22,11 @@ final class RoutingReader {
     private final YamlReader yaml = new YamlReader();
     private final Map<String, Unit> units = new LinkedHashMap<>();
 
-    private RoutingReader() {}
+    private final List<String> channels;
+
+    private RoutingReader(List<String> channels) {
+        this.channels = channels;
+    }
 
     /// What came of reading: the table, or every problem found.
     sealed interface Result {
@@ -38,8 +39,9 @@ final class RoutingReader {
         }
     }
 
-    static Result read(String text) {
-        return new RoutingReader().table(text);
+    /// @param channels those that a unit may name; all of them when it names none
+    static Result read(String text, List<String> channels) {
+        return new RoutingReader(List.copyOf(channels)).table(text);
     }
 
     private Result table(String text) {
@@ -88,15 +90,15 @@ final class RoutingReader {
         members.stream()
                 .filter(address -> !ADDRESS.matcher(address).matches())
                 .forEach(address -> yaml.problem(at, "'" + address + "' is not an e-mail address (name@example.org)"));
-        List<String> channels = entries.containsKey("channels")
-                ? known(entries.get("channels"), "channels of " + what, CHANNELS)
-                : CHANNELS;
+        List<String> used = entries.containsKey("channels")
+                ? known(entries.get("channels"), "channels of " + what, channels)
+                : channels;
         return new Unit(
                 code,
                 name(node, names, "en", code),
                 name(node, names, "zh", code),
                 members,
-                channels,
+                used,
                 hook(entries.get("hook"), what));
     }
 

@@ -19,9 +19,11 @@ class RoutingSource {
     private static final String BUILT_IN = "/routing.yml";
 
     private final RoutingConfig config;
+    private final ChannelNames channels;
 
-    RoutingSource(RoutingConfig config) {
+    RoutingSource(RoutingConfig config, ChannelNames channels) {
         this.config = config;
+        this.channels = channels;
     }
 
     @Produces
@@ -29,7 +31,7 @@ class RoutingSource {
     @Startup
     RoutingTable table() {
         String name = config.file().map(Path::toString).orElse("built-in routing.yml");
-        return switch (RoutingReader.read(text())) {
+        return switch (RoutingReader.read(text(), channels.names())) {
             case RoutingReader.Result.Read(var table) -> {
                 LOG.infof(
                         "routing table read file=%s units=%d", name, table.all().size());

@@ -252,15 +252,22 @@ class AlertsResourceIT {
         String id = opened(unique("mallory"));
         assertThat(analyst.timeline(id).getList("step")).isNotEmpty();
 
+        var before = analyst.timeline(id).getList("who");
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
-            assertThatThrownBy(() -> statement.executeUpdate("UPDATE timeline_entry SET who = 'nobody'"))
-                    .hasMessageContaining("append-only");
-            assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM timeline_entry"))
-                    .hasMessageContaining("append-only");
-            assertThatThrownBy(() -> statement.executeUpdate("TRUNCATE timeline_entry"))
-                    .hasMessageContaining("append-only");
+            for (String attempt : List.of(
+                    "UPDATE timeline_entry SET who = 'nobody'",
+                    "DELETE FROM timeline_entry",
+                    "TRUNCATE timeline_entry",
+                    "TRUNCATE alert CASCADE",
+                    "INSERT INTO timeline_entry OVERRIDING SYSTEM VALUE SELECT * FROM timeline_entry"
+                            + " ON CONFLICT (number) DO UPDATE SET who = 'nobody'",
+                    "UPDATE delivery_receipt SET delivered = true",
+                    "DELETE FROM delivery_receipt")) {
+                assertThatThrownBy(() -> statement.execute(attempt), attempt).hasMessageContaining("append-only");
+            }
         }
+        assertThat(analyst.timeline(id).getList("who")).isEqualTo(before);
     }
 
     private String opened(String actor) {

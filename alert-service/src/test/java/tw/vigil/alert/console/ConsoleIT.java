@@ -302,6 +302,19 @@ class ConsoleIT {
     }
 
     @Test
+    void theCountConditionIsSaidInWords() {
+        String id = alert(finding().by(actor).grouped("session", actor).count(7).build());
+
+        assertThat(page(id)).contains("已達規則的次數條件：" + actor + " 目前累計 7 次", "以下是最近一筆符合的條件");
+        analyst.speaking("en")
+                .get("/alerts/" + id)
+                .then()
+                .body(
+                        containsString("The count condition of the rule is met: 7 so far for " + actor + ", within"),
+                        containsString("newest. These conditions held on the newest event."));
+    }
+
+    @Test
     void theListLearnsHowManyAreNew() {
         String first = alert();
         broker.send(

@@ -7,15 +7,19 @@ import static tw.vigil.alert.stand.FindingBuilder.unique;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -29,11 +33,13 @@ class ConsoleStreamIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String bootstrapServers;
+    private final DataSource database;
 
     @TestHTTPResource("/console/stream")
     URI stream = URI.create("/");
 
-    ConsoleStreamIT(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    ConsoleStreamIT(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, DataSource database) {
+        this.database = database;
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -56,7 +62,7 @@ class ConsoleStreamIT {
             var answer =
                     client.send(request().header("Authorization", credentials()).build(), BodyHandlers.ofLines());
             assertThat(answer.statusCode()).isEqualTo(200);
-            var reader = Thread.startVirtualThread(() -> answer.body().forEach(lines::add));
+            var reader = Thread.startVirtualThread(() -> read(answer.body(), lines));
             Awaitility.await().atMost(PATIENCE).until(() -> lines.contains("event:hello"));
 
             broker.send(finding().by(actor).build());
@@ -65,6 +71,54 @@ class ConsoleStreamIT {
             Awaitility.await().atMost(PATIENCE).until(() -> lines.contains("data:" + id));
             client.shutdownNow();
             reader.join();
+        }
+    }
+
+    @Test
+    void anOpenPageHearsOfWhatAnotherInstanceChanged() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        var actor = unique("mallory");
+
+        try (var client = HttpClient.newHttpClient();
+                var broker = new Broker(bootstrapServers)) {
+            broker.send(finding().by(actor).build());
+            var id = AlertApi.as(AlertStand.ANALYST).awaitOpen(actor);
+            var answer =
+                    client.send(request().header("Authorization", credentials()).build(), BodyHandlers.ofLines());
+            var reader = Thread.startVirtualThread(() -> read(answer.body(), lines));
+            Awaitility.await().atMost(PATIENCE).until(() -> lines.contains("event:hello"));
+            // The entry about the notifications is this instance's own.
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> AlertApi.as(AlertStand.ANALYST)
+                            .timeline(id)
+                            .getList("step")
+                            .contains("notified"));
+            lines.clear();
+            changeElsewhere(id);
+
+            Awaitility.await().atMost(PATIENCE).until(() -> lines.contains("data:" + id));
+            client.shutdownNow();
+            reader.join();
+        }
+    }
+
+    private void changeElsewhere(String id) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement("""
+                        INSERT INTO timeline_entry (alert, at, step, who, details)
+                        VALUES (?, now(), 'commented', 'analyst', '{}')
+                        """)) {
+            statement.setLong(1, Long.parseLong(id.substring(2)));
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    private static void read(Stream<String> body, List<String> lines) {
+        try {
+            body.forEach(lines::add);
+        } catch (UncheckedIOException _) {
+            // The test has closed its client.
         }
     }
 

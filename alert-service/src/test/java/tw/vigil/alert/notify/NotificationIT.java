@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -39,6 +40,7 @@ class NotificationIT {
 
     private final AlertApi analyst = AlertApi.as(AlertStand.ANALYST);
     private final DataSource database;
+    private final TextRetention retention;
     private final ObjectMapper json;
     private final String bootstrapServers;
     private final int hookPort;
@@ -49,11 +51,13 @@ class NotificationIT {
 
     NotificationIT(
             DataSource database,
+            TextRetention retention,
             ObjectMapper json,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             @ConfigProperty(name = "stand.hook.port") int hookPort,
             @ConfigProperty(name = "quarkus.mailer.port") int mailPort) {
         this.database = database;
+        this.retention = retention;
         this.json = json;
         this.bootstrapServers = bootstrapServers;
         this.hookPort = hookPort;
@@ -264,6 +268,47 @@ class NotificationIT {
         assertThat(text(steps.getLast().value(), "/verdict")).isEqualTo("true_positive");
         assertThat(json.readTree(steps.getFirst().value()).at("/class_uid").intValue())
                 .isEqualTo(2004);
+    }
+
+    @Test
+    void theTextOfAnOldMessageGoesAndItsReceiptStays() throws SQLException {
+        String actor = unique("mallory");
+        broker.send(finding().by(actor).build());
+        String id = analyst.awaitOpen(actor);
+        await().atMost(PATIENCE)
+                .until(() -> "delivered".equals(delivery(id, "webhook").get("state")));
+        long number = Long.parseLong(id.substring(2));
+        assertThat(texts(number)).isPositive();
+
+        retention.prune();
+        assertThat(texts(number)).isPositive();
+        assertThat(execute("UPDATE outbox SET finished_at = finished_at - interval '31 days'"
+                        + " WHERE state = 'delivered' AND alert = " + number))
+                .isPositive();
+        retention.prune();
+
+        assertThat(texts(number)).isZero();
+        assertThat(delivery(id, "webhook").get("state")).isEqualTo("delivered");
+        assertThat(analyst.deliveries(id).getList("find { it.channel == 'webhook' }.receipts.reply", String.class))
+                .contains("HTTP 204");
+        assertThat(RestAssured.get("/q/metrics").asString()).contains("vigil_notification_texts_pruned_total");
+    }
+
+    private long texts(long alert) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(payload) FROM outbox WHERE state = 'delivered'"
+                        + " AND kind <> 'step' AND alert = " + alert)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
+        }
+    }
+
+    private int execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
     }
 
     private String text(byte[] value, String pointer) {

@@ -1,7 +1,9 @@
 package tw.vigil.alert.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,6 +64,17 @@ class WebhookChannelTest extends ChannelContract {
                 .containsExactly("https://hooks.example/soc");
     }
 
+    @Test
+    void aHookWithoutASecretStopsTheStart() {
+        var unsigned = new WebhookChannel(new Config(Optional.empty(), false), Clock.systemUTC());
+        var unit = new Unit("SOC", "a", "b", List.of(), List.of(), URI.create("https://hooks.example/soc"));
+
+        assertThatThrownBy(() -> unsigned.mustBeSigned(new StartupEvent(), new Hooked(List.of(unit))))
+                .hasMessageContaining("VIGIL_HOOK_SECRET_FILE");
+        unsigned.mustBeSigned(new StartupEvent(), new Hooked(List.of()));
+        unsigned.close();
+    }
+
     @Override
     Channel channel() {
         return channel;
@@ -85,15 +98,10 @@ class WebhookChannelTest extends ChannelContract {
     }
 
     private WebhookChannel channel(boolean allowInternal) {
-        return new WebhookChannel(new Config(Optional.of(secret), allowInternal), new NoUnits(), Clock.systemUTC());
+        return new WebhookChannel(new Config(Optional.of(secret), allowInternal), Clock.systemUTC());
     }
 
-    private record NoUnits() implements Units {
-        @Override
-        public List<Unit> all() {
-            return List.of();
-        }
-
+    private record Hooked(List<Unit> all) implements Units {
         @Override
         public Optional<Unit> unit(String code) {
             return Optional.empty();

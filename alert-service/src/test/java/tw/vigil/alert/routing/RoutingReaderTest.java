@@ -27,6 +27,23 @@ class RoutingReaderTest {
     }
 
     @Test
+    void aUnitMayNameEveryChannelThatExistsAndUsesAllWhenItNamesNone() {
+        var read = RoutingReader.read("""
+                units:
+                  SOC: {name: {en: a, zh: b}, channels: [pigeon]}
+                  IT: {name: {en: a, zh: b}}
+                default-unit: SOC
+                """, List.of("email", "pigeon"));
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        RoutingReader.Result.Read.class,
+                        result -> assertThat(result.table().all())
+                                .extracting(Unit::channels)
+                                .containsExactly(List.of("pigeon"), List.of("email", "pigeon")));
+    }
+
+    @Test
     void tagsAreRefused() {
         assertThat(problems("units: !!java.util.Date {}\ndefault-unit: SOC\n"))
                 .anyMatch(problem -> problem.line() == 1 && problem.message().contains("tags are not accepted"));
@@ -56,7 +73,7 @@ class RoutingReaderTest {
     }
 
     private static List<RoutingProblem> problems(String text) {
-        return switch (RoutingReader.read(text)) {
+        return switch (RoutingReader.read(text, List.of("email", "webhook"))) {
             case RoutingReader.Result.Read(var table) -> throw new AssertionError("accepted: " + table.all());
             case RoutingReader.Result.Rejected(var problems) -> problems;
         };

@@ -97,7 +97,7 @@ class RoutingTableTest {
         try (var stream = RoutingTableTest.class.getResourceAsStream("/routing.yml")) {
             assertThat(stream).isNotNull();
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return switch (RoutingReader.read(text)) {
+            return switch (RoutingReader.read(text, List.of("email", "webhook"))) {
                 case RoutingReader.Result.Read(var table) -> table;
                 case RoutingReader.Result.Rejected(var problems) -> throw new AssertionError(problems.toString());
             };

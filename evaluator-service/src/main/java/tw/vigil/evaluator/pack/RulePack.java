@@ -3,8 +3,12 @@ package tw.vigil.evaluator.pack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import tw.vigil.event.RuleSetRevision;
 import tw.vigil.sigma.RuleFile;
@@ -48,20 +53,37 @@ public record RulePack(List<RuleFile> files) {
         return new RulePack(files);
     }
 
-    /// The pack in a directory of the same layout.
+    /// The pack in a directory of the same layout. Links are followed and entries whose name begins with a dot are
+    /// left out: a Kubernetes volume shows each file as a link into `..data`, and its texts must not count twice.
     ///
-    /// @throws IOException when it cannot be read
+    /// @throws IOException when it cannot be read or holds no rule
     public static RulePack in(Path directory) throws IOException {
         List<RuleFile> files = new ArrayList<>();
-        try (Stream<Path> paths = Files.walk(directory, MAX_DEPTH)) {
-            for (Path file : paths.filter(Files::isRegularFile).toList()) {
+        Files.walkFileTree(directory, Set.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                return isHidden(visited) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String path = directory.relativize(file).toString().replace('\\', '/');
-                if (belongs(path)) {
+                if (!isHidden(file) && belongs(path)) {
                     files.add(new RuleFile(path, Files.readString(file)));
                 }
+                return FileVisitResult.CONTINUE;
             }
+
+            private boolean isHidden(Path entry) {
+                return !entry.equals(directory)
+                        && entry.getFileName().toString().startsWith(".");
+            }
+        });
+        var pack = new RulePack(files);
+        if (pack.rules().isEmpty()) {
+            throw new IOException("no rule in " + directory + "; expected *.yml under rules/ or packs/");
         }
-        return new RulePack(files);
+        return pack;
     }
 
     List<RuleFile> rules() {

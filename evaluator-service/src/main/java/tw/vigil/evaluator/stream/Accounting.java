@@ -32,7 +32,7 @@ class Accounting {
     /// Empty while the stores cannot be read: before the start, while partitions move, while state is restored.
     Optional<Sums> sums() {
         Optional<KafkaStreams> streams = runner.streams();
-        if (streams.isEmpty()) {
+        if (streams.isEmpty() || !streams.get().state().isRunningOrRebalancing()) {
             return Optional.empty();
         }
         try {
@@ -44,7 +44,8 @@ class Accounting {
                                     .mapToLong(LedgerEntry::findings)
                                     .sum();
             return Optional.of(new Sums(sources, findings));
-        } catch (InvalidStateStoreException _) {
+        } catch (InvalidStateStoreException | IllegalStateException _) {
+            // the second when the stream stops between the question and the reading
             return Optional.empty();
         }
     }

@@ -3,6 +3,7 @@ package tw.vigil.evaluator.stream;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,6 +58,11 @@ class LedgerMetrics {
                 .description("Records that wait, of all instances")
                 .register(registry);
         var _ = refresher.scheduleWithFixedDelay(this::refresh, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// Before the stores are closed.
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        refresher.shutdownNow();
     }
 
     private static double lag(StreamRunner runner) {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,14 +32,14 @@ final class RevisionPublisher {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
-    private final String bootstrapServers;
+    private final BrokerConnection connection;
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
-    RevisionPublisher(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    RevisionPublisher(BrokerConnection connection) {
+        this.connection = connection;
     }
 
     /// @return whether it was published
@@ -49,15 +48,13 @@ final class RevisionPublisher {
             return false;
         }
         byte[] value = json.writeValueAsBytes(pack.revision("evaluator-service", now));
-        Map<String, Object> settings = Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+        Map<String, Object> settings = connection.with(Map.of(
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                 "lz4",
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 MAX_REQUEST_BYTES,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                2L * MAX_REQUEST_BYTES);
+                2L * MAX_REQUEST_BYTES));
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topics.RULES, RuleSetRevision.KEY, value))
                     .get();
@@ -67,7 +64,7 @@ final class RevisionPublisher {
 
     /// The hash of the newest revision; null when there is none or it cannot be read.
     private @Nullable String activeHash() throws IOException {
-        Map<String, Object> settings = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Map<String, Object> settings = connection.with(Map.of());
         byte[] newest = null;
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(PARTITION));

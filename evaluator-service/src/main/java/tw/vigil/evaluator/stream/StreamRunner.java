@@ -1,10 +1,12 @@
 package tw.vigil.evaluator.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import tw.vigil.evaluator.pack.RulePack;
 import tw.vigil.evaluator.topology.DetectionTopology;
 import tw.vigil.evaluator.topology.EvaluatorMetrics;
 import tw.vigil.evaluator.topology.TopologySettings;
+import tw.vigil.sigma.RuleSet;
 
 /// Starts, watches and stops the one Kafka Streams instance.
 ///
@@ -42,6 +45,7 @@ class StreamRunner {
     private static final int EXIT_CODE = 3;
 
     private final EvaluatorConfig config;
+    private final BrokerConnection connection;
     private final MeterRegistry registry;
     private final OpenTelemetry openTelemetry;
     private final Failures failures;
@@ -52,11 +56,17 @@ class StreamRunner {
     private volatile @Nullable ActiveRules active;
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable Lag lag;
+    private volatile @Nullable KafkaStreamsMetrics clientMetrics;
     private volatile long waiting = Lag.UNKNOWN;
     private volatile boolean started;
 
-    StreamRunner(EvaluatorConfig config, MeterRegistry registry, OpenTelemetry openTelemetry) {
+    StreamRunner(
+            EvaluatorConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            MeterRegistry registry,
+            OpenTelemetry openTelemetry) {
         this.config = config;
+        this.connection = new BrokerConnection(config.bootstrapServers(), kafka);
         this.registry = registry;
         this.openTelemetry = openTelemetry;
         this.failures = new Failures(config.maxRestarts());
@@ -76,6 +86,10 @@ class StreamRunner {
     void stop(@Observes ShutdownEvent event) {
         stopping.countDown();
         lagTimer.shutdownNow();
+        KafkaStreamsMetrics bound = clientMetrics;
+        if (bound != null) {
+            bound.close();
+        }
         KafkaStreams running = streams;
         if (running != null && !running.close(config.closeTimeout())) {
             LOG.warnf("stream not stopped in time timeout=%s", config.closeTimeout());
@@ -135,21 +149,28 @@ class StreamRunner {
             startStreams(rules, instanceId);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("stream not started, the service ends", e);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf(e, "stream not started, the service ends cause=%s", BrokerFault.describe(e));
             Quarkus.asyncExit(EXIT_CODE);
         }
     }
 
+    /// Whether all is there that the stream needs; false when it may yet come.
     private boolean prepared(ActiveRules rules) throws InterruptedException {
         try (Admin admin = newAdmin()) {
             TopicSetup.createMissing(admin, config.topics());
-            boolean published = new RevisionPublisher(config.bootstrapServers())
+            boolean published = new RevisionPublisher(connection)
                     .publishIfNew(rules.pack(), Clock.systemUTC().instant());
-            LOG.infof("topics ready revisionPublished=%b", published);
+            LOG.infof(
+                    "topics ready securityProtocol=%s revisionPublished=%b", connection.securityProtocol(), published);
             return true;
         } catch (IOException | ExecutionException | KafkaException e) {
-            LOG.warnf("brokers not ready, trying again bootstrapServers=%s cause=%s", config.bootstrapServers(), e);
+            if (BrokerFault.lasts(e)) {
+                throw new IllegalStateException("the brokers cannot be used, and waiting does not help", e);
+            }
+            LOG.warnf(
+                    "brokers not ready, trying again bootstrapServers=%s cause=%s",
+                    connection.bootstrapServers(), BrokerFault.describe(e));
             LOG.debug("brokers not ready", e);
             return false;
         }
@@ -161,12 +182,21 @@ class StreamRunner {
         var settings = new TopologySettings(
                 config.grace(), config.duplicateRetention(), config.signalPartitions(), config.punctuation());
         var parts = new DetectionTopology.Parts(
-                rules::rules, settings, metrics, openTelemetry, this::isCaughtUp, Clock.systemUTC());
-        var instance = new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, instanceId));
+                rules::rules,
+                RuleSet::newEvaluator,
+                settings,
+                metrics,
+                openTelemetry,
+                this::isCaughtUp,
+                Clock.systemUTC());
+        var instance =
+                new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, connection, instanceId));
         instance.setUncaughtExceptionHandler(this::failed);
         instance.setStateListener((next, _) -> changed(next));
         lag = new Lag(newAdmin(), config.applicationId());
         streams = instance;
+        clientMetrics = new KafkaStreamsMetrics(instance);
+        clientMetrics.bindTo(registry);
         instance.start();
         long interval = config.lagInterval().toMillis();
         var _ = lagTimer.scheduleWithFixedDelay(this::refreshLag, 0, interval, TimeUnit.MILLISECONDS);
@@ -203,12 +233,10 @@ class StreamRunner {
     }
 
     private Admin newAdmin() {
-        return Admin.create(Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                config.bootstrapServers(),
+        return Admin.create(connection.with(Map.of(
                 CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
                 5_000,
                 CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                10_000));
+                10_000)));
     }
 }

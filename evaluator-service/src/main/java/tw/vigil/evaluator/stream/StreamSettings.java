@@ -1,5 +1,6 @@
 package tw.vigil.evaluator.stream;
 
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,10 +13,10 @@ final class StreamSettings {
 
     private StreamSettings() {}
 
-    static Properties of(EvaluatorConfig config, String instanceId) {
+    static Properties of(EvaluatorConfig config, BrokerConnection connection, String instanceId) {
         var settings = new Properties();
+        settings.putAll(connection.with(Map.of()));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(

@@ -2,9 +2,7 @@ package tw.vigil.evaluator.topology;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -12,6 +10,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.NullUnmarked;
@@ -41,8 +40,9 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
 
     private final DetectionTopology.Parts parts;
     private final FindingWriter writer = new FindingWriter();
-    private final Map<String, Long> reportedErrors = new HashMap<>();
+    private final RuleErrors ruleErrors;
 
+    private boolean unknownSignalLogged;
     private ProcessorContext<String, Outgoing> context;
     private KeyValueStore<Bytes, byte[]> groups;
     private EventCopies copies;
@@ -53,6 +53,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     @NullUnmarked // Kafka Streams calls init before anything else
     CorrelateProcessor(DetectionTopology.Parts parts) {
         this.parts = parts;
+        this.ruleErrors = new RuleErrors(parts.clock());
     }
 
     @Override
@@ -63,8 +64,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         timers = new Timers(taskContext.getStateStore(DetectionTopology.TIMERS));
         ledger = new Ledger(taskContext.getStateStore(DetectionTopology.CORRELATION_LEDGER));
         long grace = parts.settings().grace().toMillis();
-        clocks = new SourceClocks(
-                taskContext.getStateStore(DetectionTopology.CLOCKS), grace, taskContext.currentSystemTimeMs());
+        clocks = new SourceClocks(taskContext.getStateStore(DetectionTopology.CLOCKS), grace);
         taskContext.schedule(parts.settings().punctuation(), PunctuationType.WALL_CLOCK_TIME, this::punctuate);
     }
 
@@ -73,11 +73,12 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         SignalMessage signal;
         try {
             signal = SignalMessage.from(input.value());
-        } catch (IllegalArgumentException e) {
-            // only another version of this service writes here; its events were counted as evaluated
-            LOG.error("signal of an unknown version ignored", e);
+        } catch (RuntimeException e) {
+            // bytes of another version can fail in any way
+            quarantine(input, e);
             return;
         }
+        // null: the rule was taken out of the pack while this was on its way; nothing asks for the count any more
         RuleInfo correlation = parts.rules().get().rule(signal.correlationId());
         if (correlation != null) {
             take(input.key(), signal, correlation);
@@ -246,10 +247,35 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
 
     private void reportError(RuleInfo correlation, RuntimeException cause, EventCopy copy) {
         parts.metrics().error(correlation);
-        long hour = Findings.hourOf(copy.received());
-        Long reported = reportedErrors.put(correlation.id(), hour);
-        if (reported == null || reported != hour) {
-            forward(Findings.ofRuleError(correlation, cause, copy, parts.clock().instant()), copy.traceParent());
+        Finding report = ruleErrors.report(correlation, cause, copy);
+        if (report != null) {
+            forward(report, copy.traceParent());
+        }
+    }
+
+    /// Only another version of this service writes what cannot be read here; its event was counted as evaluated.
+    /// Stopping would end all detection until someone comes; dropping it would be a gap that nobody sees. So its
+    /// bytes, which hold the event, are kept aside, counted, and the stream goes on.
+    private void quarantine(Record<String, byte[]> input, RuntimeException problem) {
+        parts.metrics().unknownSignal();
+        // other messages than those of our own reader may repeat what they could not read
+        String detail = problem instanceof IllegalArgumentException
+                ? String.valueOf(problem.getMessage())
+                : "internal record of another form";
+        var position = context.recordMetadata();
+        var rejected = Rejection.ofSignal(
+                input,
+                detail,
+                position.map(RecordMetadata::partition).orElse(-1),
+                position.map(RecordMetadata::offset).orElse(-1L),
+                parts.clock().instant());
+        Headers headers = new RecordHeaders();
+        rejected.headers().toMap().forEach(headers::add);
+        var outgoing = new Outgoing(Target.QUARANTINE, rejected.value());
+        context.forward(new Record<>(rejected.key(), outgoing, Math.max(0, input.timestamp()), headers));
+        if (!unknownSignalLogged) {
+            unknownSignalLogged = true;
+            LOG.errorf("signals of an unknown version go to quarantine task=%s cause=%s", context.taskId(), detail);
         }
     }
 

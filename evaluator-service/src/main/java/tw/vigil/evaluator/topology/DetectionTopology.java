@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -24,13 +25,14 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.Topics;
+import tw.vigil.sigma.EventEvaluator;
 import tw.vigil.sigma.RuleSet;
 
 /// The one topology of the evaluator, the same for any rule set:
 /// ```
 /// vigil.events ─► match ─► findings ─────────────────────────► vigil.findings
 ///                   ├────► unreadable ───────────────────────► vigil.quarantine
-///                   └────► signals (by correlation and group) ─► correlate ─► vigil.findings
+///                   └────► signals (by correlation and group) ─► correlate ─► vigil.findings, vigil.quarantine
 /// ```
 /// Names of nodes and stores are part of the deployed state: renaming one loses what it holds.
 public final class DetectionTopology {
@@ -56,10 +58,12 @@ public final class DetectionTopology {
     /// What the processors work with.
     ///
     /// @param rules the active rule set; may be replaced at any time, takes effect with the next record
+    /// @param evaluators makes the evaluator of a rule set
     /// @param caughtUp whether the input has been read up to its end; idle groups age only then
     /// @param clock the wall clock, for `evaluated` and latencies
     public record Parts(
             Supplier<RuleSet> rules,
+            Function<RuleSet, EventEvaluator> evaluators,
             TopologySettings settings,
             EvaluatorMetrics metrics,
             OpenTelemetry openTelemetry,
@@ -80,9 +84,10 @@ public final class DetectionTopology {
                 .branch((_, out) -> out.target() == Target.QUARANTINE, Branched.as(QUARANTINE_BRANCH))
                 .branch((_, out) -> out.target() == Target.SIGNAL, Branched.as(SIGNAL_BRANCH))
                 .noDefaultBranch();
-        send(branch(matched, FINDING_BRANCH), "match-findings", Topics.FINDINGS);
-        send(branch(matched, QUARANTINE_BRANCH), "match-quarantine", Topics.QUARANTINE);
-        KStream<String, Outgoing> correlated = bytes(branch(matched, SIGNAL_BRANCH), "match-signals")
+        send(branch(matched, "matched-" + FINDING_BRANCH), "match-findings", Topics.FINDINGS);
+        send(branch(matched, "matched-" + QUARANTINE_BRANCH), "match-quarantine", Topics.QUARANTINE);
+        Map<String, KStream<String, Outgoing>> correlated = bytes(
+                        branch(matched, "matched-" + SIGNAL_BRANCH), "match-signals")
                 .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())
                         .withName(SIGNALS)
                         .withNumberOfPartitions(parts.settings().signalPartitions()))
@@ -93,13 +98,18 @@ public final class DetectionTopology {
                         COPIES,
                         TIMERS,
                         CLOCKS,
-                        CORRELATION_LEDGER);
-        send(correlated, "correlate-findings", Topics.FINDINGS);
+                        CORRELATION_LEDGER)
+                .split(Named.as("correlated-"))
+                .branch((_, out) -> out.target() == Target.FINDING, Branched.as(FINDING_BRANCH))
+                .branch((_, out) -> out.target() == Target.QUARANTINE, Branched.as(QUARANTINE_BRANCH))
+                .noDefaultBranch();
+        send(branch(correlated, "correlated-" + FINDING_BRANCH), "correlate-findings", Topics.FINDINGS);
+        send(branch(correlated, "correlated-" + QUARANTINE_BRANCH), "correlate-quarantine", Topics.QUARANTINE);
         return builder.build();
     }
 
     private static KStream<String, Outgoing> branch(Map<String, KStream<String, Outgoing>> branches, String name) {
-        KStream<String, Outgoing> branch = branches.get("matched-" + name);
+        KStream<String, Outgoing> branch = branches.get(name);
         if (branch == null) {
             throw new IllegalStateException("no branch " + name);
         }

@@ -16,6 +16,7 @@ import tw.vigil.sigma.RuleSet;
 public final class EvaluatorMetrics {
     private final MeterRegistry registry;
     private final Timer latency;
+    private final Counter unknownSignals;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     public EvaluatorMetrics(MeterRegistry registry) {
@@ -37,6 +38,9 @@ public final class EvaluatorMetrics {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(5))
+                .register(registry);
+        this.unknownSignals = Counter.builder("vigil.correlation.unknown.signals")
+                .description("Signals between the stages that this version cannot read; they are in quarantine")
                 .register(registry);
     }
 
@@ -77,6 +81,10 @@ public final class EvaluatorMetrics {
 
     void late(RuleInfo correlation) {
         counter("vigil.correlation.late", correlation, false).increment();
+    }
+
+    void unknownSignal() {
+        unknownSignals.increment();
     }
 
     void evaluated(Instant received, Instant now) {

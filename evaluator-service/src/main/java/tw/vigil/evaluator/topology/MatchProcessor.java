@@ -3,8 +3,6 @@ package tw.vigil.evaluator.topology;
 import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,9 +17,9 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.EventHeaders;
+import tw.vigil.event.Finding;
 import tw.vigil.sigma.EventEvaluator;
 import tw.vigil.sigma.MalformedEventException;
-import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 
 /// The match stage: every record becomes exactly one of *evaluated*, *duplicate* and *unreadable* in the ledger. No
@@ -30,7 +28,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
     private final DetectionTopology.Parts parts;
     private final EvaluateSpans spans;
     private final FindingWriter writer = new FindingWriter();
-    private final Map<String, Long> reportedErrors = new HashMap<>();
+    private final RuleErrors ruleErrors;
 
     private ProcessorContext<String, Outgoing> context;
     private Ledger ledger;
@@ -42,6 +40,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
     MatchProcessor(DetectionTopology.Parts parts) {
         this.parts = parts;
         this.spans = new EvaluateSpans(parts.openTelemetry());
+        this.ruleErrors = new RuleErrors(parts.clock());
     }
 
     @Override
@@ -64,7 +63,8 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             return;
         }
         long received = headers.receivedTime().toEpochMilli();
-        if (seen.contains(headers.id(), received)) {
+        Bytes identity = SeenEvents.key(headers.id());
+        if (seen.contains(identity, received)) {
             ledger.add(headers.sourceId(), new LedgerEntry(0, 1, 0, 0, 0, received));
             return;
         }
@@ -75,7 +75,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         String incoming = text(lastValue(input.headers(), EventHeaders.TRACEPARENT));
         Span span = spans.start(incoming, headers.sourceId(), headers.id());
         try {
-            evaluate(input, headers, EvaluateSpans.traceParent(span, incoming));
+            evaluate(input, headers, identity, EvaluateSpans.traceParent(span, incoming));
         } finally {
             if (span != null) {
                 span.end();
@@ -83,7 +83,8 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         }
     }
 
-    private void evaluate(Record<byte[], byte[]> input, EventHeaders headers, @Nullable String traceParent) {
+    private void evaluate(
+            Record<byte[], byte[]> input, EventHeaders headers, Bytes identity, @Nullable String traceParent) {
         long received = headers.receivedTime().toEpochMilli();
         var event = new MatchedEvent(
                 activeRules(), headers, input.value(), position(), traceParent, parts.metrics(), parts.clock());
@@ -97,7 +98,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             unreadable(input, headers, "evaluation_failed", e.getClass().getName());
             return;
         }
-        seen.add(headers.id(), received);
+        seen.add(identity, received);
         // a date in the future must not move the clock: everything after it would be late
         long newestEvent = Math.min(headers.time().toEpochMilli(), received);
         int findings = event.findings().size();
@@ -117,18 +118,12 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             String key = Groups.key(signal.correlationId(), signal.group());
             forward(key, Target.SIGNAL, signal.toBytes(), input.timestamp(), trace);
         }
-        event.errors().forEach((rule, cause) -> reportError(input, rule, cause, event, trace));
-    }
-
-    private void reportError(
-            Record<byte[], byte[]> input, RuleInfo rule, RuntimeException cause, MatchedEvent event, Headers trace) {
-        EventCopy copy = event.plainCopy();
-        long hour = Findings.hourOf(copy.received());
-        Long reported = reportedErrors.put(rule.id(), hour);
-        if (reported == null || reported != hour) {
-            var finding = Findings.ofRuleError(rule, cause, copy, parts.clock().instant());
-            forward(finding.findingId(), Target.FINDING, writer.write(finding), input.timestamp(), trace);
-        }
+        event.errors().forEach((rule, cause) -> {
+            Finding report = ruleErrors.report(rule, cause, event.plainCopy());
+            if (report != null) {
+                forward(report.findingId(), Target.FINDING, writer.write(report), input.timestamp(), trace);
+            }
+        });
     }
 
     private void unreadable(
@@ -157,7 +152,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         RuleSet active = activeRules();
         if (evaluator == null || rules != active) {
             rules = active;
-            evaluator = active.newEvaluator();
+            evaluator = parts.evaluators().apply(active);
         }
         return evaluator;
     }

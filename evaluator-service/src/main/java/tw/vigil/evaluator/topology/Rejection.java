@@ -12,6 +12,7 @@ import tw.vigil.event.QuarantineHeaders;
 @SuppressWarnings("ArrayRecordComponent") // passed on within one task, never compared
 record Rejection(String key, byte[] value, QuarantineHeaders headers) {
     static final String UNKNOWN_SOURCE = "unknown";
+    static final String UNKNOWN_SIGNAL = "unknown_signal";
 
     /// Together with the headers this stays below the 1 MiB that a broker takes by default.
     private static final int MAX_VALUE_BYTES = 900 * 1024;
@@ -25,20 +26,46 @@ record Rejection(String key, byte[] value, QuarantineHeaders headers) {
             long offset,
             Instant now) {
         byte[] value = input.value() == null ? new byte[0] : input.value();
-        boolean tooLarge = value.length > MAX_VALUE_BYTES;
-        byte[] kept = tooLarge ? Arrays.copyOf(value, MAX_VALUE_BYTES) : value;
         String sourceId = MatchProcessor.text(MatchProcessor.lastValue(input.headers(), "ce_sourceid"));
-        String hash = Sha256.hex(value);
+        String key = input.key() == null ? Sha256.hex(value) : new String(input.key(), StandardCharsets.UTF_8);
+        return of(
+                key,
+                value,
+                reason,
+                detail,
+                sourceId == null || sourceId.isEmpty() ? UNKNOWN_SOURCE : sourceId,
+                "partition " + partition + " offset " + offset,
+                headers == null ? now : headers.receivedTime());
+    }
+
+    /// A record between the two stages that cannot be read.
+    ///
+    /// @param detail what is wrong, never a value out of the record
+    static Rejection ofSignal(Record<String, byte[]> input, String detail, int partition, long offset, Instant now) {
+        byte[] value = input.value() == null ? new byte[0] : input.value();
+        String key = input.key() == null ? Sha256.hex(value) : input.key();
+        String position = "signals partition " + partition + " offset " + offset;
+        return of(key, value, UNKNOWN_SIGNAL, detail, UNKNOWN_SOURCE, position, now);
+    }
+
+    private static Rejection of(
+            String key,
+            byte[] value,
+            String reason,
+            String detail,
+            String sourceId,
+            String position,
+            Instant received) {
+        boolean tooLarge = value.length > MAX_VALUE_BYTES;
         var quarantine = new QuarantineHeaders(
                 reason,
                 detail,
                 "evaluate",
-                sourceId == null || sourceId.isEmpty() ? UNKNOWN_SOURCE : sourceId,
-                "partition " + partition + " offset " + offset,
-                headers == null ? now : headers.receivedTime(),
-                hash,
+                sourceId,
+                position,
+                received,
+                Sha256.hex(value),
                 tooLarge ? (long) value.length : null);
-        String key = input.key() == null ? hash : new String(input.key(), StandardCharsets.UTF_8);
-        return new Rejection(key, kept, quarantine);
+        return new Rejection(key, tooLarge ? Arrays.copyOf(value, MAX_VALUE_BYTES) : value, quarantine);
     }
 }

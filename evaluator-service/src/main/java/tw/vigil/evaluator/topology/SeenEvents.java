@@ -26,14 +26,15 @@ final class SeenEvents {
         this.clock = clock;
     }
 
-    boolean contains(String identity, long received) {
+    /// @param key of [#key]
+    boolean contains(Bytes key, long received) {
         long start = periodOf(received);
-        Bytes key = key(identity);
         return store.fetch(key, start) != null || (start >= period && store.fetch(key, start - period) != null);
     }
 
-    void add(String identity, long received) {
-        store.put(key(identity), MARK, periodOf(received));
+    /// @param key of [#key]
+    void add(Bytes key, long received) {
+        store.put(key, MARK, periodOf(received));
     }
 
     private long periodOf(long received) {
@@ -41,7 +42,8 @@ final class SeenEvents {
         return clock - Math.floorMod(clock, period);
     }
 
-    private static Bytes key(String identity) {
+    /// What an identity is kept under; asked for once per event, as it costs a hash.
+    static Bytes key(String identity) {
         return Bytes.wrap(Arrays.copyOf(Sha256.of(identity), KEY_BYTES));
     }
 }

@@ -17,17 +17,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// that windows close with zero traffic. It runs on from where it stands, never up to "now": after an outage, or
 /// while a year-old file is read, the backlog is not late merely because it is old.
 final class SourceClocks {
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final KeyValueStore<Bytes, byte[]> store;
     private final long grace;
     private final Map<String, Long> readings = new HashMap<>();
-    private long lastTick;
+    private long lastTick = NEVER;
 
     /// @param grace allowed lateness, milliseconds
-    /// @param now wall clock, milliseconds since 1970
-    SourceClocks(KeyValueStore<Bytes, byte[]> store, long grace, long now) {
+    SourceClocks(KeyValueStore<Bytes, byte[]> store, long grace) {
         this.store = store;
         this.grace = grace;
-        this.lastTick = now;
         try (var deserializer = new LongDeserializer();
                 var all = store.all()) {
             all.forEachRemaining(row -> readings.put(
@@ -46,11 +46,12 @@ final class SourceClocks {
         }
     }
 
-    /// Lets the clocks run on.
+    /// Lets the clocks run on. The first tick only says what time it is: what lies before it is an outage, or a
+    /// move of the partition, and no clock may jump over that.
     ///
     /// @param running false while the input is behind: then the time that passes says nothing of the events to come
     void tick(long now, boolean running) {
-        long passed = Math.max(0, now - lastTick);
+        long passed = lastTick == NEVER ? 0 : Math.max(0, now - lastTick);
         lastTick = now;
         if (running) {
             readings.replaceAll((_, reading) -> reading + passed);

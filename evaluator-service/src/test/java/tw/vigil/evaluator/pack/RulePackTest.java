@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tw.vigil.sigma.RuleFile;
 
 class RulePackTest {
+    @TempDir
+    Path folder;
+
     @Test
     void builtInPackIsAccepted() throws IOException {
         var active = ActiveRules.compile(RulePack.builtIn());
@@ -42,5 +48,31 @@ class RulePackTest {
         assertThatThrownBy(() -> ActiveRules.compile(pack))
                 .isInstanceOf(ActiveRules.RulesRejectedException.class)
                 .hasMessageContaining("rules/late.yml:6:1: an expectation is only run offline");
+    }
+
+    @Test
+    void kubernetesVolumeIsReadOnceThroughItsLinks() throws IOException {
+        Path volume = folder.resolve("mounted/rules");
+        Path revision = Files.createDirectories(volume.resolve("..2026_08_20_10_00_00.1"));
+        Files.writeString(revision.resolve("a.yml"), "a");
+        Files.writeString(revision.resolve("a.events.yml"), "proof");
+        Files.createSymbolicLink(volume.resolve("..data"), revision.getFileName());
+        Files.createSymbolicLink(volume.resolve("a.yml"), Path.of("..data", "a.yml"));
+        Files.createSymbolicLink(volume.resolve("a.events.yml"), Path.of("..data", "a.events.yml"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("mounted"));
+
+        var pack = RulePack.in(link);
+
+        assertThat(pack.files()).containsExactly(new RuleFile("rules/a.yml", "a"));
+    }
+
+    @Test
+    void directoryWithoutRulesIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("watch-lists"));
+        Files.writeString(folder.resolve("watch-lists/ports.yml"), "name: ports");
+
+        assertThatThrownBy(() -> RulePack.in(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no rule");
     }
 }

@@ -11,6 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +33,15 @@ final class EvaluatorProcess implements AutoCloseable {
     private final String bootstrapServers;
     private final String applicationId;
     private final Path stateDir;
-    private final Path rulesDir;
+    private final @Nullable Path rulesDir;
     private final Path log;
+    private final List<String> options =
+            new ArrayList<>(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    private final Map<String, String> variables = new HashMap<>();
     private @Nullable Process process;
 
-    EvaluatorProcess(String bootstrapServers, String applicationId, Path stateDir, Path rulesDir) {
+    /// @param rulesDir null for the built-in pack
+    EvaluatorProcess(String bootstrapServers, String applicationId, Path stateDir, @Nullable Path rulesDir) {
         this.bootstrapServers = bootstrapServers;
         this.applicationId = applicationId;
         this.stateDir = stateDir;
@@ -41,15 +49,24 @@ final class EvaluatorProcess implements AutoCloseable {
         this.log = Path.of("target", applicationId + ".log");
     }
 
+    /// Sets a variable of the environment.
+    EvaluatorProcess with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    /// Takes these options of the JVM instead of those that a test does well with.
+    EvaluatorProcess withJvm(List<String> instead) {
+        options.clear();
+        options.addAll(instead);
+        return this;
+    }
+
     EvaluatorProcess start() throws IOException {
-        var builder = new ProcessBuilder(
-                        Java.program(),
-                        "-Xmx160m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        JAR.toString())
+        List<String> command = new ArrayList<>(List.of(Java.program()));
+        command.addAll(options);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString()));
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
         var environment = builder.environment();
@@ -57,8 +74,11 @@ final class EvaluatorProcess implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("VIGIL_EVALUATOR_APPLICATION_ID", applicationId);
         environment.put("VIGIL_EVALUATOR_STATE_DIR", stateDir.toString());
-        environment.put("VIGIL_RULES_DIR", rulesDir.toString());
+        if (rulesDir != null) {
+            environment.put("VIGIL_RULES_DIR", rulesDir.toString());
+        }
         environment.put("VIGIL_LOG_JSON", "false");
+        environment.putAll(variables);
         process = builder.start();
         return this;
     }

@@ -182,6 +182,73 @@ class EvaluatorProcessIT {
     }
 
     @Test
+    void upperBoundIsJudgedByTheWallClockAfterARestartWithoutTraffic() throws Exception {
+        Files.writeString(folder.resolve("rules/rules/few.yml"), """
+                title: At most two snapshots deleted
+                id: 22222222-0000-4000-8000-000000000004
+                name: few
+                correlation:
+                  type: event_count
+                  rules: [snapshot_deleted]
+                  group-by: [userIdentity.arn]
+                  timespan: 10s
+                  condition:
+                    lte: 2
+                level: low
+                falsepositives: [none]
+                vigil: {key: T-04, unit: IT, playbook: P7}
+                """);
+        try (var feed = new EventFeed(bootstrapServers, "quiet");
+                var service = process("it-quiet")
+                        .with("VIGIL_EVALUATOR_GRACE", "PT5S")
+                        .with("VIGIL_EVALUATOR_PUNCTUATION", "PT0.5S")
+                        .start()
+                        .awaitReady()) {
+            Instant now = Instant.now();
+            feed.send("quiet-0", now, "DeleteSnapshot", "quiet");
+            feed.send("quiet-1", now, "DeleteSnapshot", "quiet");
+            service.awaitAccounted("quiet", 2);
+            service.kill();
+            assertThat(feed.findings()).isEmpty();
+
+            service.start().awaitReady();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .untilAsserted(() -> assertThat(feed.findings())
+                            .singleElement()
+                            .satisfies(finding -> {
+                                assertThat(finding.rule().key()).isEqualTo("T-04");
+                                assertThat(finding.count()).isEqualTo(2);
+                            }));
+        }
+    }
+
+    @Test
+    void stopsAtOnceWithTheCauseWhenTheBrokersCannotBeUsed() throws Exception {
+        try (var service = process("it-refused")
+                .with("KAFKA_SECURITY_PROTOCOL", "SSL")
+                .with("KAFKA_SSL_TRUSTSTORE_TYPE", "PEM")
+                .with("KAFKA_SSL_TRUSTSTORE_LOCATION", "absent/ca.crt")
+                .start()) {
+            assertThat(service.awaitExit()).isEqualTo(3);
+            assertThat(service.log()).contains("ERROR", "waiting does not help", "absent/ca.crt");
+        }
+    }
+
+    @Test
+    void stopsWithoutAWarning() throws Exception {
+        try (var service = process("it-stop").start().awaitReady()) {
+            service.terminate();
+
+            String log = service.log();
+            assertThat(log.substring(log.lastIndexOf("state=PENDING_SHUTDOWN")))
+                    .contains("stopped in")
+                    .doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    @Test
     void publishesItsRevisionAndShowsEveryMetricFromTheStart() throws Exception {
         try (var feed = new EventFeed(bootstrapServers, "metrics");
                 var service = process("it-metrics").start().awaitReady()) {

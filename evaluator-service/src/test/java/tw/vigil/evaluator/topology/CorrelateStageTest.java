@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tw.vigil.event.Finding;
 
 class CorrelateStageTest {
+    /// The first look at the wall clock after a start moves no clock of a source.
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+
     @TempDir
     Path state;
 
@@ -161,6 +164,64 @@ class CorrelateStageTest {
             assertThat(stage.entries(DetectionTopology.GROUPS)).isZero();
             assertThat(stage.entries(DetectionTopology.COPIES)).isZero();
             assertThat(stage.entries(DetectionTopology.TIMERS)).isZero();
+        }
+    }
+
+    @Test
+    void firstLookAtTheWallClockMakesNothingLate() {
+        try (var stage = new Stage(state, TestRules.standard())) {
+            stage.send(deleteSnapshot("e-1", "2026-01-01T12:00:00Z"));
+            stage.passes(FIRST_LOOK);
+            stage.send(deleteSnapshot("e-2", "2026-01-01T12:00:01Z"), deleteSnapshot("e-3", "2026-01-01T12:00:02Z"));
+
+            assertThat(stage.findings()).hasSize(1);
+            assertThat(stage.counted("vigil.correlation.late", "T-03")).isZero();
+        }
+    }
+
+    @Test
+    void upperBoundIsJudgedByTheWallClockWithZeroTraffic() {
+        String atMostTwo = TestRules.THREE_IN_A_ROW.replace("gte: 3", "lte: 2");
+        try (var stage = new Stage(state, TestRules.of(TestRules.SNAPSHOT_DELETED, atMostTwo))) {
+            stage.send(
+                    deleteSnapshotBy("few", "f-1", "2026-01-01T12:00:00Z"),
+                    deleteSnapshotBy("few", "f-2", "2026-01-01T12:01:00Z"),
+                    deleteSnapshotBy("many", "m-1", "2026-01-01T12:00:00Z"),
+                    deleteSnapshotBy("many", "m-2", "2026-01-01T12:01:00Z"),
+                    deleteSnapshotBy("many", "m-3", "2026-01-01T12:02:00Z"));
+            stage.passes(FIRST_LOOK);
+            // clock 12:02, timespan 10 min, grace 20 min: the windows close 28 min later
+            stage.passes(Duration.ofMinutes(28));
+            assertThat(stage.findings()).isEmpty();
+
+            stage.passes(Duration.ofSeconds(10));
+
+            assertThat(stage.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.group()).containsValue("few");
+                assertThat(finding.count()).isEqualTo(2);
+                assertThat(finding.events())
+                        .extracting(Finding.ContributingEvent::id)
+                        .containsExactly("f-1", "f-2");
+            });
+        }
+    }
+
+    @Test
+    void exactCountIsJudgedWhenTheWindowClosesAndOnlyOnce() {
+        String exactlyTwo = TestRules.THREE_IN_A_ROW.replace("gte: 3", "eq: 2");
+        try (var stage = new Stage(state, TestRules.of(TestRules.SNAPSHOT_DELETED, exactlyTwo))) {
+            stage.send(deleteSnapshot("e-1", "2026-01-01T12:00:00Z"), deleteSnapshot("e-2", "2026-01-01T12:01:00Z"));
+            stage.passes(FIRST_LOOK);
+            assertThat(stage.findings()).isEmpty();
+
+            for (int i = 0; i < 24; i++) {
+                stage.passes(Duration.ofMinutes(5));
+            }
+
+            assertThat(stage.findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.count()).isEqualTo(2));
+            assertThat(stage.entries(DetectionTopology.GROUPS)).isZero();
         }
     }
 

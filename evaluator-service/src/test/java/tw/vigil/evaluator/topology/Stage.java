@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -31,6 +33,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import tw.vigil.event.Finding;
 import tw.vigil.event.Topics;
+import tw.vigil.sigma.EventEvaluator;
 import tw.vigil.sigma.RuleSet;
 
 /// The topology in a TopologyTestDriver.
@@ -43,6 +46,7 @@ final class Stage implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
+    private final TestInputTopic<String, byte[]> signals;
     private final TestOutputTopic<String, byte[]> findings;
     private final TestOutputTopic<String, byte[]> quarantine;
 
@@ -51,13 +55,27 @@ final class Stage implements AutoCloseable {
     }
 
     Stage(Path stateDir, RuleSet first, OpenTelemetry openTelemetry) {
+        this(stateDir, first, openTelemetry, RuleSet::newEvaluator);
+    }
+
+    Stage(Path stateDir, RuleSet first, OpenTelemetry openTelemetry, Function<RuleSet, EventEvaluator> evaluators) {
         rules = new AtomicReference<>(first);
         var metrics = new EvaluatorMetrics(registry);
         var settings = new TopologySettings(Duration.ofMinutes(20), Duration.ofHours(24), 3, Duration.ofSeconds(5));
         var parts = new DetectionTopology.Parts(
-                rules::get, settings, metrics, openTelemetry, () -> true, Clock.fixed(START, ZoneOffset.UTC));
+                rules::get,
+                evaluators,
+                settings,
+                metrics,
+                openTelemetry,
+                () -> true,
+                Clock.fixed(START, ZoneOffset.UTC));
         driver = new TopologyTestDriver(DetectionTopology.build(parts), streamSettings(stateDir), START);
         events = driver.createInputTopic(Topics.EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
+        signals = driver.createInputTopic(
+                "stage-" + DetectionTopology.SIGNALS + "-repartition",
+                new StringSerializer(),
+                new ByteArraySerializer());
         findings = driver.createOutputTopic(Topics.FINDINGS, new StringDeserializer(), new ByteArrayDeserializer());
         quarantine = driver.createOutputTopic(Topics.QUARANTINE, new StringDeserializer(), new ByteArrayDeserializer());
     }
@@ -75,6 +93,11 @@ final class Stage implements AutoCloseable {
         for (AuditRecord sent : records) {
             events.pipeInput(new TestRecord<>(sent.key(), sent.value(), sent.kafkaHeaders(), START));
         }
+    }
+
+    /// Puts bytes between the stages, as another version of this service would.
+    void signal(String key, byte[] value) {
+        signals.pipeInput(key, value, START);
     }
 
     void activate(RuleSet next) {
@@ -130,6 +153,10 @@ final class Stage implements AutoCloseable {
     double counted(String name, String rule) {
         Counter counter = registry.find(name).tag("rule", rule).counter();
         return counter == null ? 0 : counter.count();
+    }
+
+    double unknownSignals() {
+        return registry.get("vigil.correlation.unknown.signals").counter().count();
     }
 
     static Finding read(byte[] json) {

@@ -147,17 +147,22 @@ class KafkaTopics {
 
     private synchronized Admin admin() {
         if (admin == null) {
-            var settings = new HashMap<String, Object>();
-            connection.forEach((name, value) -> {
-                if (AdminClientConfig.configNames().contains(name)) {
-                    settings.put(name, value);
-                }
-            });
-            settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "vigil-ingest-topics");
-            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-            admin = Admin.create(settings);
+            admin = Admin.create(adminSettings(connection));
         }
         return admin;
+    }
+
+    /// @param connection settings of all clients; those that concern only others are left out
+    static Map<String, Object> adminSettings(Map<String, Object> connection) {
+        var settings = new HashMap<String, Object>();
+        connection.forEach((name, value) -> {
+            if (AdminClientConfig.configNames().contains(name)) {
+                settings.put(name, value);
+            }
+        });
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "vigil-ingest-topics");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return settings;
     }
 }

@@ -63,6 +63,9 @@ class InboxTest {
         Files.createDirectory(folder.resolve("folder.json"));
         Path outside = write("outside", "{}", old);
         Files.createSymbolicLink(folder.resolve("link.json"), outside);
+        Path volume = Files.createDirectory(folder.resolve("..2026_08_20_10_00_00.1"));
+        Files.writeString(volume.resolve("mounted.json"), "{}");
+        Files.createSymbolicLink(folder.resolve("..data"), volume.getFileName());
         Path gzip = write("B.JSON.GZ", "", old);
 
         assertThat(inbox.complete(NOW)).containsExactly(gzip);

@@ -20,7 +20,6 @@ public final class KafkaBroker implements AutoCloseable {
     // One node is one cluster; a fixed id lets a data directory be opened again without remembering it elsewhere.
     private static final String CLUSTER_ID = "dmlnaWwtZW1iZWRkZWQtMQ";
     private static final String PID = "kafka.pid";
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private final ChildProcess process;
     private final int port;
@@ -53,7 +52,7 @@ public final class KafkaBroker implements AutoCloseable {
         var process = ChildProcess.start(new ChildProcess.Spec(
                 "kafka", command(settings), Map.of(), home, log, home.resolve(PID), "TERM", Duration.ofSeconds(20)));
         try {
-            process.await(() -> MetadataProbe.answers(port), START_LIMIT);
+            process.await(() -> MetadataProbe.answers(port), ChildProcess.startLimit());
         } catch (RuntimeException e) {
             process.close();
             throw e;

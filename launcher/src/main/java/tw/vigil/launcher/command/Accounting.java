@@ -14,11 +14,13 @@ import tw.vigil.launcher.stack.PortBook.Owner;
 
 /// What went in and what became of it, counted by the services and by the broker.
 ///
-/// @param topics records on each topic
+/// @param endOffsets how far each topic has come: records, and where transactions write also their markers
 /// @param equations what must be equal
-record Accounting(Map<String, Long> topics, List<Equation> equations, JsonNode alert) {
+record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNode alert) {
 
     private static final String EVENTS = "vigil.events";
+    private static final String FINDINGS = "vigil.findings";
+    private static final String ALERT_GROUP = "vigil-alert";
 
     /// @param said both sides in words
     record Equation(String said, long left, long right) {
@@ -45,8 +47,10 @@ record Accounting(Map<String, Long> topics, List<Equation> equations, JsonNode a
     private static Accounting once(Installation installation) throws IOException, InterruptedException {
         var client = new ServiceClient(installation);
         var ingest = client.accounting(Owner.INGEST);
-        var topics = topics("127.0.0.1:" + installation.ports().of(Owner.KAFKA));
+        String kafka = "127.0.0.1:" + installation.ports().of(Owner.KAFKA);
+        var topics = topics(kafka);
         var evaluator = client.accounting(Owner.EVALUATOR);
+        long findingsWaiting = new WaitingRecords(kafka).count(FINDINGS, ALERT_GROUP, Accounting::isFirst);
         var alert = client.accounting(Owner.CONSOLE);
         var equations = new ArrayList<Equation>();
         ingest.path("sources").properties().forEach(source -> {
@@ -69,7 +73,39 @@ record Accounting(Map<String, Long> topics, List<Equation> equations, JsonNode a
                         .formatted(EVENTS, onTopic, evaluated, duplicates, unreadable, waiting),
                 onTopic,
                 evaluated + duplicates + unreadable + waiting));
+        equations.add(findings(evaluator.path("findings").asLong(), alert.path("findings"), findingsWaiting));
         return new Accounting(topics, equations, alert);
+    }
+
+    /// The evaluator counts findings, not their revisions. Among its duplicates the alert service also counts what the
+    /// broker handed over again after a crash and what a revision overtook: both are no findings more.
+    static Equation findings(long found, JsonNode results, long waiting) {
+        long fresh = results.path("new").asLong();
+        long invalid = results.path("invalid").asLong();
+        long duplicates = results.path("duplicate").asLong();
+        long counted = Math.clamp(found - fresh - invalid - waiting, 0, duplicates);
+        return new Equation(
+                "%s: found %d = new %d + duplicate %d + invalid %d + waiting %d (beside them %d revised, %d repeated or overtaken)"
+                        .formatted(
+                                FINDINGS,
+                                found,
+                                fresh,
+                                counted,
+                                invalid,
+                                waiting,
+                                results.path("revision").asLong(),
+                                duplicates - counted),
+                found,
+                fresh + counted + invalid + waiting);
+    }
+
+    /// Whether a record is a finding and not a revision of one.
+    private static boolean isFirst(byte[] finding) {
+        try {
+            return ServiceClient.JSON.readTree(finding).path("revision").asLong(1) <= 1;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     private static long sum(JsonNode evaluator, String name) {

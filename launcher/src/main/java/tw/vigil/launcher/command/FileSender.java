@@ -2,7 +2,7 @@ package tw.vigil.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +28,7 @@ import tw.vigil.launcher.stack.PortBook.Owner;
 final class FileSender {
 
     private static final int PART_BYTES = 4 << 20;
+    private static final int LONGEST_LINE = 16 << 20;
     private static final int ATTEMPTS = 12;
     private static final int SHOWN_PROBLEMS = 20;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -74,7 +75,9 @@ final class FileSender {
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         boolean lines = plain.endsWith(".jsonl") || plain.endsWith(".ndjson") || plain.endsWith(".log");
         var tally = new Tally(file);
-        if (lines) {
+        if (Files.size(file) == 0) {
+            tally.remark("the file is empty");
+        } else if (lines) {
             sendLines(file, zipped, tally);
         } else {
             tally.add(post(() -> BodyPublishers.ofFile(file), "application/json", zipped), 0);
@@ -88,7 +91,8 @@ final class FileSender {
         long bytes = 0;
         long line = 0;
         try (InputStream in = open(file, zipped)) {
-            for (byte[] part = part(in); part.length > 0 && tally.refusal == null; part = part(in)) {
+            var parts = new LineParts(in, PART_BYTES, LONGEST_LINE);
+            for (byte[] part = next(parts, line); part.length > 0 && tally.refusal == null; part = next(parts, line)) {
                 byte[] body = part;
                 tally.add(post(() -> BodyPublishers.ofByteArray(body), "application/x-ndjson", false), line);
                 bytes += part.length;
@@ -98,27 +102,36 @@ final class FileSender {
                     progress.println("%s: %d MB, %d lines".formatted(file.getFileName(), bytes >> 20, line));
                 }
             }
+        } catch (UnreadableFileException e) {
+            tally.refuse(e.getMessage());
+        }
+    }
+
+    /// A file that cannot be read to its end.
+    private static final class UnreadableFileException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableFileException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private static byte[] next(LineParts parts, long line) throws UnreadableFileException {
+        try {
+            return parts.next();
+        } catch (IOException e) {
+            String why = e instanceof EOFException ? "the compressed file ends too early" : e.getMessage();
+            throw new UnreadableFileException(
+                    line == 0
+                            ? "%s; nothing was sent".formatted(why)
+                            : "%s; it was sent up to line %d, nothing after that".formatted(why, line),
+                    e);
         }
     }
 
     private static InputStream open(Path file, boolean zipped) throws IOException {
         InputStream raw = Files.newInputStream(file);
         return new BufferedInputStream(zipped ? new GZIPInputStream(raw, 1 << 16) : raw, 1 << 16);
-    }
-
-    /// The next whole lines, about [#PART_BYTES] of them; empty at the end.
-    private static byte[] part(InputStream in) throws IOException {
-        var part = new ByteArrayOutputStream(PART_BYTES + (64 << 10));
-        part.write(in.readNBytes(PART_BYTES));
-        if (part.size() == PART_BYTES) {
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                part.write(next);
-                if (next == '\n') {
-                    break;
-                }
-            }
-        }
-        return part.toByteArray();
     }
 
     private static long count(byte[] part) {
@@ -182,6 +195,14 @@ final class FileSender {
 
         Tally(Path file) {
             this.file = file;
+        }
+
+        void refuse(@Nullable String why) {
+            refusal = why;
+        }
+
+        void remark(String what) {
+            problems.add(what);
         }
 
         /// @param offset lines of the file before this part

@@ -51,14 +51,20 @@ final class SendCommand implements Callable<Integer> {
             throw new CommandFailedException("source '%s' has no token in %s"
                     .formatted(source, installation.folder().secrets().resolve("tokens")));
         }
+        for (Path file : files) {
+            if (Files.isDirectory(file)) {
+                throw new CommandFailedException(
+                        "%s is a folder: name its files, for example %s/*".formatted(file, file));
+            }
+            if (!Files.isReadable(file)) {
+                throw new CommandFailedException("there is no file " + file + " that can be read");
+            }
+        }
         var sender = new FileSender(
                 installation, source, recordField, Files.readString(token).strip(), err());
         boolean good = true;
         var all = ServiceClient.JSON.createArrayNode();
         for (Path file : files) {
-            if (!Files.isRegularFile(file)) {
-                throw new CommandFailedException("there is no file " + file);
-            }
             var report = sender.send(file);
             good &= report.refusal() == null && report.quarantined() == 0;
             switch (output) {

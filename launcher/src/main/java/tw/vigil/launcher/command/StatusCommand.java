@@ -75,8 +75,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void printAccounting(Accounting accounting) {
-        var topics = new Table("TOPIC", "WRITTEN");
-        accounting.topics().forEach((name, records) -> topics.row(name, Long.toString(records)));
+        var topics = new Table("TOPIC", "END OFFSET");
+        accounting.endOffsets().forEach((name, offset) -> topics.row(name, Long.toString(offset)));
         topics.print(out());
         out().println();
         for (var equation : accounting.equations()) {
@@ -117,8 +117,8 @@ final class StatusCommand implements Callable<Integer> {
                     .put("health", process.health());
         }
         if (accounting != null) {
-            var topics = status.putObject("topics");
-            accounting.topics().forEach(topics::put);
+            var topics = status.putObject("endOffsets");
+            accounting.endOffsets().forEach(topics::put);
             var equations = status.putArray("accounting");
             for (var equation : accounting.equations()) {
                 equations

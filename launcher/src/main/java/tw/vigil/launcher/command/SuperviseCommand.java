@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -87,6 +88,7 @@ final class SuperviseCommand implements Callable<Integer> {
                 installation.folder(),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),
                 inbox ? null : Mailbox.fromEnvironment(),
+                Map.of(),
                 true,
                 notice);
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tw.vigil.launcher.process.ChildProcess;
 import tw.vigil.launcher.process.Java;
 import tw.vigil.launcher.process.Ports;
 import tw.vigil.launcher.stack.CannotStartException;
@@ -28,9 +28,6 @@ import tw.vigil.launcher.stack.Stack;
         mixinStandardHelpOptions = true,
         description = "Starts Kafka, PostgreSQL and the three services; returns when they serve.")
 final class UpCommand implements Callable<Integer> {
-
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
-    private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -52,6 +49,7 @@ final class UpCommand implements Callable<Integer> {
         if (folder.supervisor().running().isPresent()) {
             throw new CannotStartException(folder.alreadyRuns());
         }
+        folder.prepare();
         if (demo) {
             Files.createDirectories(Inbox.mails(folder));
         }
@@ -67,7 +65,6 @@ final class UpCommand implements Callable<Integer> {
                             .formatted(port));
         }
         Files.deleteIfExists(folder.progress());
-        Files.createDirectories(folder.logs());
         follow(detach(installation), folder.progress());
         return announce(installation);
     }
@@ -96,7 +93,8 @@ final class UpCommand implements Callable<Integer> {
 
     private boolean awaitReady(Installation installation) throws IOException, InterruptedException {
         var ports = installation.ports();
-        long end = System.nanoTime() + CATCH_UP_LIMIT.toNanos();
+        long tell = System.nanoTime() + 2_000_000_000L;
+        long end = System.nanoTime() + ChildProcess.startLimit().toNanos();
         boolean told = false;
         while (System.nanoTime() < end) {
             boolean all = true;
@@ -106,7 +104,7 @@ final class UpCommand implements Callable<Integer> {
             if (all) {
                 return true;
             }
-            if (!told && System.nanoTime() > end - CATCH_UP_LIMIT.toNanos() + 2_000_000_000L) {
+            if (!told && System.nanoTime() > tell) {
                 out().println("waiting until the services have caught up");
                 told = true;
             }
@@ -151,7 +149,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void follow(Process supervisor, Path progress) throws IOException, InterruptedException {
-        long end = System.nanoTime() + START_LIMIT.toNanos();
+        // The foundations start together, then the services; setting up the database comes on top.
+        long end = System.nanoTime()
+                + ChildProcess.startLimit().multipliedBy(2).plusMinutes(1).toNanos();
         int seen = 0;
         while (System.nanoTime() < end) {
             boolean alive = supervisor.isAlive();

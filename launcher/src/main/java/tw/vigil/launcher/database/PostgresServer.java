@@ -24,8 +24,6 @@ import tw.vigil.launcher.process.ProcessFailedException;
 public final class PostgresServer implements AutoCloseable {
 
     private static final String PID = "postgres.pid";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
 
     private final ChildProcess process;
     private final Settings settings;
@@ -106,7 +104,7 @@ public final class PostgresServer implements AutoCloseable {
                 "INT",
                 Duration.ofSeconds(20)));
         try {
-            process.await(() -> StartupProbe.answers(settings.port(), settings.user()), START_LIMIT);
+            process.await(() -> StartupProbe.answers(settings.port(), settings.user()), ChildProcess.startLimit());
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -242,7 +240,8 @@ public final class PostgresServer implements AutoCloseable {
             throw new UncheckedIOException("PostgreSQL could not be set up; see " + log, e);
         }
         try {
-            if (!process.waitFor(STEP_LIMIT.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(ChildProcess.startLimit().toMillis(), TimeUnit.MILLISECONDS)
+                    || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new ProcessFailedException("PostgreSQL could not be set up; see " + log);
             }

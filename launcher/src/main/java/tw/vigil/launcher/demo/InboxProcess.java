@@ -13,7 +13,7 @@ public final class InboxProcess {
         Path folder = Path.of(arguments[2]);
         String secret = Files.readString(Path.of(arguments[3])).strip();
         var hooks = HookReceiver.listen(Integer.parseInt(arguments[1]), secret, folder.resolve("hooks.jsonl"));
-        var mails = MailReceiver.listen(Integer.parseInt(arguments[0]), folder.resolve("mail"));
+        var mails = MailFolder.listen(Integer.parseInt(arguments[0]), folder.resolve("mail"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             mails.close();
             hooks.close();

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /// A process that runs on a leash: it is signalled to end when we end, even when we are killed and cannot say goodbye.
 ///
@@ -26,14 +25,14 @@ public final class ChildProcess implements AutoCloseable {
     private static final String LEASH =
             "exec 3<&0; ( read -r _ <&3 || kill -s \"$VIGIL_LEASH\" $$ ) >/dev/null 2>&1 & exec \"$@\" </dev/null 3<&-";
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final int LAST_LINES = 8;
-    private static final int LAST_COLUMNS = 300;
+    private static final long START_SECONDS = 180;
 
     private final Spec spec;
     private final Process process;
     private final PidFile pidFile;
     private final CompletableFuture<ChildProcess> exit;
     private final Instant started = Instant.now();
+    private final LogTail written;
 
     /// What to run.
     ///
@@ -59,10 +58,11 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private ChildProcess(Spec spec, Process process, PidFile pidFile) {
+    private ChildProcess(Spec spec, Process process, PidFile pidFile, LogTail written) {
         this.spec = spec;
         this.process = process;
         this.pidFile = pidFile;
+        this.written = written;
         this.exit = process.onExit().thenApply(_ -> {
             releaseLeash();
             return this;
@@ -83,9 +83,17 @@ public final class ChildProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
         builder.environment().putAll(spec.environment());
         builder.environment().put("VIGIL_LEASH", spec.stopSignal());
-        var child = new ChildProcess(spec, builder.start(), pidFile);
+        var written = LogTail.fromNow(spec.log());
+        var child = new ChildProcess(spec, builder.start(), pidFile, written);
         pidFile.write(child.process.toHandle());
         return child;
+    }
+
+    /// How long a process may take until it serves: three minutes, since a laptop that is busy with other things needs
+    /// them, or as many seconds as `VIGIL_START_SECONDS` says.
+    public static Duration startLimit() {
+        String seconds = System.getenv().getOrDefault("VIGIL_START_SECONDS", "").strip();
+        return Duration.ofSeconds(seconds.matches("[1-9]\\d{0,5}") ? Long.parseLong(seconds) : START_SECONDS);
     }
 
     public String name() {
@@ -122,12 +130,13 @@ public final class ChildProcess implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new ProcessFailedException("%s ended with status %d while it started; see %s%s"
-                        .formatted(spec.name(), process.exitValue(), spec.log(), lastLines()));
+                throw new ProcessFailedException("%s ended with status %d while it started%s"
+                        .formatted(spec.name(), process.exitValue(), written.complaints()));
             }
             if (System.nanoTime() > end) {
-                throw new ProcessFailedException("%s was not ready within %d s; see %s%s"
-                        .formatted(spec.name(), limit.toSeconds(), spec.log(), lastLines()));
+                throw new ProcessFailedException(
+                        "%s was not ready within %d s (a slow machine may need more: VIGIL_START_SECONDS)%s"
+                                .formatted(spec.name(), limit.toSeconds(), written.complaints()));
             }
             pause();
         }
@@ -195,17 +204,6 @@ public final class ChildProcess implements AutoCloseable {
             leash.write('\n');
         } catch (IOException _) {
             // The reader has already gone.
-        }
-    }
-
-    private String lastLines() {
-        try (var lines = Files.lines(spec.log())) {
-            var all = lines.toList();
-            var last = all.subList(Math.max(0, all.size() - LAST_LINES), all.size()).stream()
-                    .map(line -> line.length() > LAST_COLUMNS ? line.substring(0, LAST_COLUMNS) + "…" : line);
-            return ":\n" + last.collect(Collectors.joining("\n"));
-        } catch (IOException | java.io.UncheckedIOException _) {
-            return "";
         }
     }
 

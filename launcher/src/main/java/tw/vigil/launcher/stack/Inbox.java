@@ -43,9 +43,12 @@ public final class Inbox {
                 List.of(
                         Java.program(),
                         "-Xms8m",
-                        "-Xmx48m",
+                        "-Xmx64m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                        "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                        "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
                         "-cp",
                         Java.ownClasses()
                                 + File.pathSeparator
@@ -62,7 +65,8 @@ public final class Inbox {
                 "TERM",
                 Duration.ofSeconds(5)));
         try {
-            child.await(() -> listens(ports.of(Owner.SMTP)) && listens(ports.of(Owner.HOOK)), Duration.ofSeconds(30));
+            child.await(
+                    () -> listens(ports.of(Owner.SMTP)) && listens(ports.of(Owner.HOOK)), ChildProcess.startLimit());
         } catch (RuntimeException e) {
             child.close();
             throw e;

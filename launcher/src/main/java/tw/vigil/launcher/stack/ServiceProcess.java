@@ -16,7 +16,6 @@ import tw.vigil.launcher.process.Java;
 /// @param heapMegabytes upper bound of the Java heap; the process takes about 100 MB on top
 record ServiceProcess(String name, Path jar, int port, int heapMegabytes, Map<String, String> environment) {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final long LARGEST_LOG = 32L << 20;
 
     static ServiceProcess of(Path project, String name, int port, int heapMegabytes, Map<String, String> environment) {
@@ -55,7 +54,7 @@ record ServiceProcess(String name, Path jar, int port, int heapMegabytes, Map<St
                 "TERM",
                 Duration.ofSeconds(25)));
         try {
-            child.await(() -> Health.live(port), START_LIMIT);
+            child.await(() -> Health.live(port), ChildProcess.startLimit());
         } catch (RuntimeException e) {
             child.close();
             throw e;

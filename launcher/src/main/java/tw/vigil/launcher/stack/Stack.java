@@ -160,7 +160,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private Map<String, String> common() {
-        var variables = new HashMap<String, String>();
+        var variables = new HashMap<>(options.environment());
         variables.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Owner.KAFKA));
         variables.put("VIGIL_KAFKA_REPLICATION", "1");
         return variables;

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,14 +76,37 @@ public record StateFolder(Path path) {
         return path.resolve("run").resolve("progress");
     }
 
+    /// Makes the folder.
+    ///
+    /// @throws CannotStartException when it cannot be written
+    public void prepare() {
+        try {
+            Files.createDirectories(path.resolve("run"));
+            Files.createDirectories(logs());
+            Files.delete(Files.createTempFile(path, ".try", ""));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private CannotStartException unusable(IOException cause) {
+        String why = switch (cause) {
+            case AccessDeniedException _ -> "it may not be written by " + System.getProperty("user.name");
+            case FileAlreadyExistsException e -> e.getFile() + " is not a folder";
+            case FileSystemException e -> e.getReason() == null ? "it cannot be made" : e.getReason();
+            default -> String.valueOf(cause.getMessage());
+        };
+        return new CannotStartException(
+                "cannot keep state in %s: %s; VIGIL_HOME=<folder> chooses another place".formatted(path, why), cause);
+    }
+
     /// Takes the folder for this process.
     ///
     /// @throws CannotStartException when another process has it, or when it cannot be written
     public Taken take() {
+        prepare();
         FileChannel channel = null;
         try {
-            Files.createDirectories(path.resolve("run"));
-            Files.createDirectories(logs());
             channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             var lock = channel.tryLock();
             if (lock != null) {
@@ -91,7 +117,7 @@ public record StateFolder(Path path) {
             closeQuietly(channel);
         } catch (IOException e) {
             closeQuietly(channel);
-            throw new CannotStartException("cannot use the folder " + path + ": " + e, e);
+            throw unusable(e);
         }
         throw new CannotStartException(alreadyRuns());
     }

@@ -1,0 +1,29 @@
+package tw.vigil.evaluator.topology;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.event.Finding;
+import tw.vigil.sigma.RuleInfo;
+
+/// Which failures of rules have been reported: a broken rule fails on every event, and one finding per rule and
+/// hour says so. Kept in memory only: after a restart the same finding goes out again, under the same id.
+final class RuleErrors {
+    private final Clock clock;
+    private final Map<String, Long> reported = new HashMap<>();
+
+    RuleErrors(Clock clock) {
+        this.clock = clock;
+    }
+
+    /// The finding that reports a failure, or null when this rule's failure has been reported in this hour.
+    ///
+    /// @param copy the event that the rule failed on
+    @Nullable
+    Finding report(RuleInfo rule, RuntimeException cause, EventCopy copy) {
+        long hour = Findings.hourOf(copy.received());
+        Long last = reported.put(rule.id(), hour);
+        return last != null && last == hour ? null : Findings.ofRuleError(rule, cause, copy, clock.instant());
+    }
+}

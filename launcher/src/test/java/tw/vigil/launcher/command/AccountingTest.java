@@ -1,0 +1,49 @@
+package tw.vigil.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AccountingTest {
+
+    @Test
+    void everyFindingIsAccountedFor() {
+        var equation = findings(10, 7, 2, 1, 1, 1);
+
+        assertThat(equation.holds()).isTrue();
+        assertThat(equation.said())
+                .isEqualTo("vigil.findings: found 10 = new 7 + duplicate 1 + invalid 1 + waiting 1"
+                        + " (beside them 2 revised, 0 repeated or overtaken)");
+    }
+
+    @Test
+    void whatTheBrokerHandedOverAgainAfterACrashStandsBesideTheSum() {
+        var equation = findings(10, 10, 2, 3, 0, 0);
+
+        assertThat(equation.holds()).isTrue();
+        assertThat(equation.said())
+                .contains("duplicate 0")
+                .endsWith("(beside them 2 revised, 3 repeated or overtaken)");
+    }
+
+    @Test
+    void aLostFindingIsAMismatch() {
+        assertThat(findings(10, 9, 1, 0, 0, 0).holds()).isFalse();
+    }
+
+    @Test
+    void aFindingThatCountsTwiceIsAMismatch() {
+        assertThat(findings(10, 11, 0, 4, 0, 0).holds()).isFalse();
+    }
+
+    private static Accounting.Equation findings(
+            long found, long fresh, long revision, long duplicate, long invalid, long waiting) {
+        var results = ServiceClient.JSON
+                .createObjectNode()
+                .put("new", fresh)
+                .put("revision", revision)
+                .put("duplicate", duplicate)
+                .put("invalid", invalid);
+        return Accounting.findings(found, results, waiting);
+    }
+}
