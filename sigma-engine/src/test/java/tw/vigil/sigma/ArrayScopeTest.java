@@ -68,6 +68,10 @@ class ArrayScopeTest {
     @Test
     void aBracketIsPartOfTheNameWithoutTheVersionAndWhenEscaped() {
         assertThat(matches(compile("", "'a[any]': x"), "{\"a[any]\":\"x\"}")).isTrue();
+        assertThat(compilation("", "'a[any]': x").warnings())
+                .singleElement()
+                .asString()
+                .contains("sigma-version: 3");
         assertThat(matches(rules("'a\\[any\\]': x"), "{\"a[any]\":\"x\"}")).isTrue();
         assertThat(matches(rules("'a[any]': x"), "{\"a[any]\":\"x\"}")).isFalse();
     }
