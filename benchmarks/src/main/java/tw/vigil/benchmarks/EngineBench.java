@@ -55,6 +55,23 @@ final class EngineBench implements Callable<Integer> {
             description = "multiply the rules, each copy with literals of its own")
     private int copies;
 
+    @Option(
+            names = "--scale",
+            split = ",",
+            paramLabel = "RULES",
+            description = "measure with each of these numbers of rules, copies with literals of their own")
+    private List<Integer> scale = List.of();
+
+    @Option(
+            names = "--each-rule",
+            description = "measure every rule alone; what the dearest adds to the cheapest is any one rule's worst")
+    private boolean eachRule;
+
+    @Option(
+            names = "--adversarial",
+            description = "rewrite the events so that they are dear to read: escapes, white space, odd member names")
+    private boolean adversarial;
+
     @Option(names = "--events", paramLabel = "FILE", description = "one JSON object a line; default: generated events")
     private @Nullable Path events;
 
@@ -89,7 +106,21 @@ final class EngineBench implements Callable<Integer> {
         }
         LogSource logSource = logSource();
         List<byte[]> records = records();
+        if (adversarial) {
+            records = AdversarialEvents.of(records);
+        }
         Rules pack = rules == null ? Rules.builtIn() : Rules.in(rules);
+        if (!scale.isEmpty() || eachRule) {
+            Ladder ladder = new Ladder(pack, logSource, records, Duration.ofSeconds(warmUpSeconds), rounds);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(Ladder.HEADER);
+            scale.forEach(count -> out.println(ladder.scaled(count)));
+            if (eachRule) {
+                out.println(ladder.dearestRule());
+            }
+            out.flush();
+            return CommandLine.ExitCode.OK;
+        }
         Compilation compilation = RuleSet.compile(RuleCopies.of(pack.files(), copies), pack.context());
         report(compilation.problems());
         int loaded = compilation.rules().rules().size();

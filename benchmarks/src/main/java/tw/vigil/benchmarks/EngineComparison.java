@@ -93,6 +93,11 @@ final class EngineComparison {
                 matchPasses);
     }
 
+    /// Makes the engine prepare what it prepares at the first event of a source.
+    void matchOnce() {
+        match();
+    }
+
     private Count onePass() {
         count.matches = count.signals = count.errors = count.malformed = 0;
         match();

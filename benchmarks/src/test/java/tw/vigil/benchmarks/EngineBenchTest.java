@@ -75,6 +75,26 @@ class EngineBenchTest {
         assertThat(line.get("events").asInt()).isEqualTo(2);
     }
 
+    @Test
+    void eachNumberOfRulesHasALine() {
+        int exit = run(
+                "engine", "--generate", "20", "--warm-up", "0", "--rounds", "1", "--scale", "5,60", "--adversarial");
+
+        assertThat(exit).as(err.toString()).isZero();
+        // One line each; a file may hold several rules.
+        assertThat(out.toString().lines().skip(1).map(line -> Integer.parseInt(line.split(" ", 2)[0])))
+                .hasSize(2)
+                .allSatisfy(rules -> assertThat(rules).isBetween(5, 100));
+    }
+
+    @Test
+    void correlationIsMeasuredInSignalsPerSecond() {
+        int exit = run("correlation", "--signals", "20000", "--rounds", "2");
+
+        assertThat(exit).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("event_count", "value_count", "signals/s");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--source=cloudtrail", "--rounds=0", "--copies=x", "--colour"})
     void wrongUsageIsRefused(String option) {

@@ -3,7 +3,9 @@ package tw.vigil.sigma.index;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import tw.vigil.sigma.match.Comparison;
+import tw.vigil.sigma.match.Network;
 import tw.vigil.sigma.match.TextPlace;
 import tw.vigil.sigma.match.ValueTest;
 import tw.vigil.sigma.project.ProjectedEvent;
@@ -81,12 +83,27 @@ sealed interface ValueMatcher {
     }
 
     /// @param required case-folded; what every matching value contains
-    @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
-    record Behind(byte[] required, Plain test) implements ValueMatcher {
+    record Behind(List<byte[]> required, Plain test) implements ValueMatcher {
         @Override
         public boolean matches(ProjectedEvent event, int value) {
             var text = event.folded(value);
-            return contains(text.bytes(), text.start(), text.end(), required) && test.matches(event, value);
+            for (int i = 0; i < required.size(); i++) {
+                if (!contains(text.bytes(), text.start(), text.end(), required.get(i))) {
+                    return false;
+                }
+            }
+            return test.matches(event, value);
+        }
+    }
+
+    record Inside(Network network) implements ValueMatcher {
+        @Override
+        public boolean matches(ProjectedEvent event, int value) {
+            if (event.kind(value) != Kind.STRING) {
+                return false;
+            }
+            var text = event.plain(value);
+            return network.contains(text.bytes(), text.start(), text.end());
         }
     }
 
@@ -110,16 +127,19 @@ sealed interface ValueMatcher {
                 long whole = WholeNumber.of(number);
                 yield whole == WholeNumber.NONE ? new Plain(test) : new Whole(comparison, whole, new Plain(test));
             }
-            case ValueTest.Glob glob -> behind(RequiredLiteral.of(glob), test);
-            case ValueTest.Regex(var pattern) -> behind(RequiredLiteral.of(pattern), test);
-            case ValueTest.Truth _, ValueTest.InNetwork _, ValueTest.Part _ -> new Plain(test);
+            case ValueTest.Glob glob -> behind(RequiredLiterals.of(glob), test);
+            case ValueTest.Regex(var pattern) -> behind(RequiredLiterals.of(pattern), test);
+            case ValueTest.InNetwork(var network) -> new Inside(network);
+            case ValueTest.Truth _, ValueTest.Part _ -> new Plain(test);
         };
     }
 
-    private static ValueMatcher behind(String literal, ValueTest test) {
-        return literal.isEmpty() || !encodable(literal)
-                ? new Plain(test)
-                : new Behind(literal.getBytes(StandardCharsets.UTF_8), new Plain(test));
+    private static ValueMatcher behind(List<String> literals, ValueTest test) {
+        var required = literals.stream()
+                .filter(ValueMatcher::encodable)
+                .map(literal -> literal.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        return required.isEmpty() ? new Plain(test) : new Behind(required, new Plain(test));
     }
 
     static int cost(ValueTest test) {
@@ -129,7 +149,7 @@ sealed interface ValueMatcher {
             case ValueTest.OneOfTexts _ -> 3;
             case ValueTest.Compared _, ValueTest.Truth _ -> 5;
             case ValueTest.Glob _ -> 30;
-            case ValueTest.InNetwork _ -> 40;
+            case ValueTest.InNetwork _ -> 8;
             case ValueTest.Part _ -> 50;
             case ValueTest.Regex _ -> 100;
         };

@@ -50,17 +50,16 @@ final class Witnesses {
             case Detection.Any(var parts) -> positive ? union(parts, true) : best(parts, false);
             case Detection.Not(var part) -> chosen(part, !positive);
             case Detection.Named(var _, var part) -> chosen(part, positive);
+            case Detection.Scoped scoped -> positive ? chosen(scoped) : null;
             case Item item -> item.negated() == positive ? null : chosen(item);
-            case Detection.Scoped scoped ->
-                needsElement(scoped.scope()) == positive ? Set.of(Witness.present(scoped.field())) : null;
         };
     }
 
-    /// Without an element it does not hold; the other scopes hold then, and only an element can undo them.
-    private static boolean needsElement(Detection.Scope scope) {
-        return switch (scope) {
-            case ANY, ALL -> true;
-            case NONE, ALL_OR_EMPTY -> false;
+    /// What holds of every element, or of none, also holds of no element at all.
+    private static @Nullable Set<Witness> chosen(Detection.Scoped scoped) {
+        return switch (scoped.scope()) {
+            case ANY, ALL -> Set.of(Witness.present(scoped.field()));
+            case NONE, ALL_OR_EMPTY -> null;
         };
     }
 
@@ -68,7 +67,10 @@ final class Witnesses {
         Set<Witness> chosen = null;
         Set<Witness> all = new HashSet<>();
         for (var alternative : item.alternatives()) {
-            var own = of(item.field(), alternative.test());
+            Set<Witness> own = null;
+            for (var choice : choices(item.field(), alternative.test())) {
+                own = cheaper(own, choice);
+            }
             if (own == null && !item.all()) {
                 return null;
             }
@@ -126,43 +128,52 @@ final class Witnesses {
             case Detection.Any(var parts) -> parts.forEach(part -> visit(part, positive, found));
             case Detection.Not(var part) -> visit(part, !positive, found);
             case Detection.Named(var _, var part) -> visit(part, positive, found);
-            case Detection.Scoped _ -> {}
+            case Detection.Scoped scoped -> found.accept(Witness.present(scoped.field()));
             case Item item -> {
                 if (item.negated() != positive) {
                     for (var alternative : item.alternatives()) {
-                        var own = of(item.field(), alternative.test());
-                        if (own != null) {
-                            own.forEach(found);
-                        }
+                        choices(item.field(), alternative.test()).forEach(choice -> choice.forEach(found));
                     }
                 }
             }
         }
     }
 
-    private static @Nullable Set<Witness> of(int field, FieldTest test) {
+    /// Each is a set of which one must occur; none when the test can hold of an event that shows nothing.
+    private static List<Set<Witness>> choices(int field, FieldTest test) {
         return switch (test) {
-            case FieldTest.AnyValue(var value) -> of(field, value);
-            case FieldTest.NoValue _ -> null;
-            case FieldTest.Exists(var expected) -> expected ? Set.of(Witness.present(field)) : null;
-            case FieldTest.SameAs _ -> Set.of(Witness.present(field));
+            case FieldTest.AnyValue(var value) -> choices(field, value);
+            case FieldTest.NoValue _ -> List.of();
+            case FieldTest.Exists(var expected) -> expected ? List.of(Set.of(Witness.present(field))) : List.of();
+            case FieldTest.SameAs _ -> List.of(Set.of(Witness.present(field)));
         };
     }
 
-    private static Set<Witness> of(int field, ValueTest test) {
+    private static List<Set<Witness>> choices(int field, ValueTest test) {
         return switch (test) {
-            case ValueTest.Text(var text, var place, var _) -> Set.of(text(field, kind(place), text));
+            case ValueTest.Text(var text, var place, var _) -> List.of(Set.of(text(field, kind(place), text)));
             case ValueTest.OneOfTexts(var texts, var _) -> {
                 Set<Witness> all = new HashSet<>();
                 texts.forEach(text -> all.add(text(field, Witness.Kind.EXACT, text)));
-                yield all;
+                yield List.of(all);
             }
-            case ValueTest.Truth(var expected) -> Set.of(text(field, Witness.Kind.EXACT, String.valueOf(expected)));
-            case ValueTest.Compared(var comparison, var number) -> Set.of(number(field, comparison, number));
-            case ValueTest.Glob glob -> Set.of(literal(field, RequiredLiteral.of(glob)));
-            case ValueTest.Regex(var pattern) -> Set.of(literal(field, RequiredLiteral.of(pattern)));
-            case ValueTest.Present _, ValueTest.InNetwork _, ValueTest.Part _ -> Set.of(Witness.present(field));
+            case ValueTest.Truth(var expected) ->
+                List.of(Set.of(text(field, Witness.Kind.EXACT, String.valueOf(expected))));
+            case ValueTest.Compared(var comparison, var number) -> List.of(Set.of(number(field, comparison, number)));
+            case ValueTest.Glob glob -> literals(field, RequiredLiterals.of(glob));
+            case ValueTest.Regex(var pattern) -> literals(field, RequiredLiterals.of(pattern));
+            case ValueTest.Present _, ValueTest.InNetwork _, ValueTest.Part _ ->
+                List.of(Set.of(Witness.present(field)));
         };
+    }
+
+    /// Any of them will do; the rarest is not always the longest.
+    private static List<Set<Witness>> literals(int field, List<String> literals) {
+        return literals.isEmpty()
+                ? List.of(Set.of(Witness.present(field)))
+                : literals.stream()
+                        .map(literal -> Set.of(text(field, Witness.Kind.CONTAINED, literal)))
+                        .toList();
     }
 
     private static Witness.Kind kind(TextPlace place) {
@@ -172,10 +183,6 @@ final class Witnesses {
             case END -> Witness.Kind.SUFFIX;
             case ANYWHERE -> Witness.Kind.CONTAINED;
         };
-    }
-
-    private static Witness literal(int field, String literal) {
-        return text(field, Witness.Kind.CONTAINED, literal);
     }
 
     private static Witness text(int field, Witness.Kind kind, String text) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Textual IP addresses, without ever asking a name server.
 final class IpAddress {
 
-    private static final int MAX_TEXT = 45;
+    static final int MAX_TEXT = 45;
 
     private IpAddress() {}
 
@@ -42,6 +42,33 @@ final class IpAddress {
             address[i] = (byte) Integer.parseInt(part);
         }
         return address;
+    }
+
+    /// The same of bytes: the address as a number; -1 when the text is no IPv4 address.
+    static long v4(byte[] text, int from, int to) {
+        long address = 0;
+        int parts = 1;
+        int digits = 0;
+        int part = 0;
+        for (int i = from; i < to; i++) {
+            int c = text[i];
+            boolean leadingZero = digits == 1 && part == 0;
+            if (c >= '0' && c <= '9' && digits < 3 && !leadingZero) {
+                part = part * 10 + c - '0';
+                digits++;
+            } else if (c == '.' && digits > 0 && parts < 4) {
+                address = (address << 8) | part;
+                parts++;
+                part = 0;
+                digits = 0;
+            } else {
+                return -1;
+            }
+            if (part > 255) {
+                return -1;
+            }
+        }
+        return parts == 4 && digits > 0 ? (address << 8) | part : -1;
     }
 
     private static byte @Nullable [] v6(String text) {

@@ -1,5 +1,6 @@
 package tw.vigil.sigma.match;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,29 @@ public final class Network {
         }
         var plain = IpAddress.unmapped(other);
         return plain.length == address.length && Arrays.equals(masked(plain, prefix), address);
+    }
+
+    /// As of a text, without making one where it is an IPv4 address or certainly none.
+    ///
+    /// @param utf8 the text lies in it
+    public boolean contains(byte[] utf8, int from, int to) {
+        long v4 = IpAddress.v4(utf8, from, to);
+        if (v4 >= 0) {
+            int mask = prefix == 0 ? 0 : -1 << (32 - prefix);
+            return address.length == 4 && (int) (v4 & mask) == v4Of(address);
+        }
+        boolean colon = false;
+        for (int i = from; i < to && to - from <= IpAddress.MAX_TEXT; i++) {
+            colon |= utf8[i] == ':';
+        }
+        return colon && contains(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    private static int v4Of(byte[] address) {
+        return ((address[0] & 0xFF) << 24)
+                | ((address[1] & 0xFF) << 16)
+                | ((address[2] & 0xFF) << 8)
+                | (address[3] & 0xFF);
     }
 
     private static byte[] masked(byte[] address, int prefix) {

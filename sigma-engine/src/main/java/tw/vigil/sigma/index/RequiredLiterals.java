@@ -1,24 +1,25 @@
 package tw.vigil.sigma.index;
 
 import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.List;
 import tw.vigil.sigma.match.CaseFolding;
 import tw.vigil.sigma.match.ValueTest;
 
-/// A text that a value must contain, case-folded, for a pattern to match it; the longest that is easy to see,
-/// empty when none is.
-final class RequiredLiteral {
+/// Texts that a value must contain, case-folded, for a pattern to match it: all that are easy to see.
+final class RequiredLiterals {
 
     private final String pattern;
     private final StringBuilder run = new StringBuilder();
-    private String longest = "";
+    private final List<String> found = new ArrayList<>();
     private int at;
 
-    private RequiredLiteral(String pattern) {
+    private RequiredLiterals(String pattern) {
         this.pattern = pattern;
     }
 
-    static String of(ValueTest.Glob glob) {
-        var runs = new RequiredLiteral("");
+    static List<String> of(ValueTest.Glob glob) {
+        var runs = new RequiredLiterals("");
         for (int token : glob.tokens()) {
             if (token < 0) {
                 runs.endRun();
@@ -27,14 +28,14 @@ final class RequiredLiteral {
             }
         }
         runs.endRun();
-        return CaseFolding.fold(runs.longest);
+        return runs.found;
     }
 
     /// Only what stands at the top level of a regex counts: groups and classes are stepped over, and an
     /// alternative at the top level, a quotation or a flag in the middle gives up.
-    static String of(Pattern regex) {
-        var reader = new RequiredLiteral(regex.pattern());
-        return reader.read() ? CaseFolding.fold(reader.longest) : "";
+    static List<String> of(Pattern regex) {
+        var reader = new RequiredLiterals(regex.pattern());
+        return reader.read() ? reader.found : List.of();
     }
 
     private boolean read() {
@@ -164,8 +165,8 @@ final class RequiredLiteral {
     }
 
     private void endRun() {
-        if (run.length() > longest.length()) {
-            longest = run.toString();
+        if (!run.isEmpty()) {
+            found.add(CaseFolding.fold(run.toString()));
         }
         run.setLength(0);
     }
