@@ -12,6 +12,7 @@ import tw.vigil.sigma.ParseResult.Parsed;
 import tw.vigil.sigma.ParseResult.Rejected;
 import tw.vigil.sigma.mapping.FieldMapping;
 import tw.vigil.sigma.mapping.FieldMappingParser;
+import tw.vigil.sigma.match.Detection;
 import tw.vigil.sigma.rule.ContentHash;
 import tw.vigil.sigma.rule.DocumentParser;
 import tw.vigil.sigma.rule.Register;
@@ -27,6 +28,8 @@ import tw.vigil.sigma.yaml.Problems;
 /// From files to a rule set: reads each file, throws out files with problems until what is left refers only
 /// to itself, and links the rest.
 final class RuleCompiler {
+
+    private static final List<String> ARRAY_SCOPES = List.of("[any]", "[all]", "[none]", "[all_or_empty]");
 
     private final RuleContext context;
     private final List<RuleProblem> problems = new ArrayList<>();
@@ -115,6 +118,18 @@ final class RuleCompiler {
                         metadata.position(),
                         "'" + metadata.title() + "' stays silent: a document that refers to it was rejected"));
             }
+            if (located.document() instanceof RuleDocument.DetectionRule rule
+                    && !metadata.others().containsKey("sigma-version")) {
+                ARRAY_SCOPES.stream()
+                        .filter(scope -> asks(rule.detection(), scope))
+                        .forEach(
+                                scope -> warnings.add(
+                                        problem(
+                                                located.file(),
+                                                metadata.position(),
+                                                "'" + scope
+                                                        + "' is part of a field name here; 'sigma-version: 3' makes it an array selector")));
+            }
             if (located.document() instanceof FilterRule(var _, var _, var rules, var _) && rules != null) {
                 for (var reference : rules) {
                     if (documents.stream().noneMatch(d -> isDetection(d, reference.name()))) {
@@ -127,6 +142,17 @@ final class RuleCompiler {
                 }
             }
         }
+    }
+
+    private static boolean asks(Detection detection, String scope) {
+        return switch (detection) {
+            case Detection.All(var parts) -> parts.stream().anyMatch(part -> asks(part, scope));
+            case Detection.Any(var parts) -> parts.stream().anyMatch(part -> asks(part, scope));
+            case Detection.Not(var part) -> asks(part, scope);
+            case Detection.Named(var _, var part) -> asks(part, scope);
+            case Detection.Item item -> item.label().contains(scope);
+            case Detection.Scoped _ -> false;
+        };
     }
 
     private static boolean isDetection(Located located, String reference) {

@@ -68,6 +68,10 @@ class ArrayScopeTest {
     @Test
     void aBracketIsPartOfTheNameWithoutTheVersionAndWhenEscaped() {
         assertThat(matches(compile("", "'a[any]': x"), "{\"a[any]\":\"x\"}")).isTrue();
+        assertThat(compilation("", "'a[any]': x").warnings())
+                .singleElement()
+                .asString()
+                .contains("sigma-version: 3");
         assertThat(matches(rules("'a\\[any\\]': x"), "{\"a[any]\":\"x\"}")).isTrue();
         assertThat(matches(rules("'a[any]': x"), "{\"a[any]\":\"x\"}")).isFalse();
     }
@@ -94,9 +98,15 @@ class ArrayScopeTest {
     }
 
     private static boolean matches(RuleSet rules, String event) {
+        var indexed = heard(rules.newEvaluator(), event);
+        assertThat(heard(rules.newTreeEvaluator(), event)).isEqualTo(indexed);
+        return indexed;
+    }
+
+    private static boolean heard(EventEvaluator evaluator, String event) {
         var heard = new HeardMatches();
         try {
-            rules.newEvaluator().evaluate(SOURCE, event.getBytes(StandardCharsets.UTF_8), heard);
+            evaluator.evaluate(SOURCE, event.getBytes(StandardCharsets.UTF_8), heard);
         } catch (MalformedEventException e) {
             throw new AssertionError(event, e);
         }

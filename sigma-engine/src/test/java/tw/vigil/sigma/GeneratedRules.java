@@ -12,16 +12,20 @@ final class GeneratedRules {
 
     static final String MAPPING = """
             logsource: {product: p, service: s}
+            envelope: [n]
             aliases:
               other: [a.b, "n.m"]
               nothing: [no.where]
-              named: ["list[x=abc].y", "a"]
             merge:
-              both: [a.b, b]
+              merged: [a.b, list.x, n]
+              named: ["list[x=abc].y", "doc.list[x=x].x", "list[y=*].x.y"]
             values:
-              y: {abc: [x, "7"]}
+              a: {x: [abc, "7"], "7": "true"}
+              merged: {abc: x}
+              named: {ABC: "1.5"}
             absent:
-              z: abc
+              b: abc
+              merged: "7"
             decode:
               doc: json
               a.doc: url-json
@@ -48,6 +52,8 @@ final class GeneratedRules {
             "other",
             "nothing",
             "é.b",
+            "merged",
+            "named",
             "list.x.doc");
     private static final List<String> TEXTS = List.of(
             "x",
@@ -145,7 +151,8 @@ final class GeneratedRules {
     }
 
     private String detection(String name) {
-        var text = new StringBuilder(head(name)).append("logsource: {product: p, service: s}\ndetection:\n");
+        var text = new StringBuilder(head(name))
+                .append("sigma-version: 3\nlogsource: {product: p, service: s}\ndetection:\n");
         int selections = 1 + random.nextInt(3);
         for (int i = 0; i < selections; i++) {
             text.append("  s").append(i).append(":").append(selection());
@@ -185,7 +192,8 @@ final class GeneratedRules {
 
     private String item() {
         var field = pick(FIELDS);
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
+            case 14 -> scoped(field);
             case 0 -> key(field + "|exists") + random.nextBoolean();
             case 1 -> key(field) + "null";
             case 2 -> key(field) + pick(List.of("7", "0", "1.5", "10", "-3", "9007199254740993"));
@@ -199,6 +207,15 @@ final class GeneratedRules {
             case 10, 11 ->
                 key(field + "|" + pick(List.of("contains", "startswith", "endswith", "contains|cased"))) + list();
             default -> key(field) + (random.nextInt(6) == 0 ? longList() : list());
+        };
+    }
+
+    private String scoped(String field) {
+        var selector = field + pick(List.of("[any]", "[all]", "[none]", "[all_or_empty]"));
+        return switch (random.nextInt(3)) {
+            case 0 -> key(selector + "|contains") + list();
+            case 1 -> key(selector + ".x") + list();
+            default -> key(selector) + "{" + item() + "}";
         };
     }
 

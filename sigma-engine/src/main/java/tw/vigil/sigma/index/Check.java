@@ -3,7 +3,7 @@ package tw.vigil.sigma.index;
 import java.util.Comparator;
 import java.util.List;
 import tw.vigil.sigma.match.Decoder;
-import tw.vigil.sigma.match.Detection.Scoped;
+import tw.vigil.sigma.match.Detection;
 
 /// A rule's condition over atoms, cheap questions first.
 sealed interface Check {
@@ -60,17 +60,17 @@ sealed interface Check {
         }
     }
 
-    /// Elements of an array are seen as events of their own, so they are asked as trees.
+    /// The elements of an array, read again as events of their own: rare, so it need not be fast.
     @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
-    record Inside(Scoped scoped, int[] paths, Decoder decoder) implements Check {
+    record Inside(Detection.Scoped scoped, int[] paths, Decoder decoder) implements Check {
         @Override
         public boolean holds(Evaluation evaluation) {
-            return scoped.matches(evaluation.event().fieldValues(paths).values(), decoder);
+            return scoped.matches(evaluation.event().fieldValues(paths), decoder);
         }
 
         @Override
         public int cost() {
-            return 200;
+            return 500;
         }
     }
 

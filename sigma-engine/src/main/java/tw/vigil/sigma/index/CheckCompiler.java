@@ -20,6 +20,7 @@ final class CheckCompiler {
     private final Map<List<Object>, Atom> atoms = new HashMap<>();
 
     /// @param paths where each field may lie
+    /// @param decoder of strings that hold JSON
     CheckCompiler(IntFunction<int[]> paths, Decoder decoder) {
         this.paths = paths;
         this.decoder = decoder;
@@ -35,8 +36,8 @@ final class CheckCompiler {
             case Detection.Any(var parts) -> Check.any(compile(parts));
             case Detection.Not(var part) -> new Check.Not(compile(part));
             case Detection.Named(var _, var part) -> compile(part);
-            case Detection.Scoped scoped -> new Check.Inside(scoped, paths.apply(scoped.field()), decoder);
             case Item item -> compile(item);
+            case Detection.Scoped scoped -> new Check.Inside(scoped, paths.apply(scoped.field()), decoder);
         };
     }
 

@@ -62,23 +62,23 @@ public sealed interface Detection {
             implements Detection {
 
         /// The elements, as events.
-        public List<Event> elements(Event event) {
-            return elements(event.field(field).values(), event.decoder());
-        }
-
-        private List<Event> elements(List<Value> values, Decoder decoder) {
-            return values.stream()
+        ///
+        /// @param values of the field
+        /// @param decoder of the event around them
+        public List<Event> elements(FieldValues values, Decoder decoder) {
+            Decoder inside = (path, string) -> decoder.decode(prefix + "." + path, string);
+            return values.values().stream()
                     .filter(value -> !value.isNull())
-                    .map(value -> Event.inside(value.json(), prefix, places, decoder))
+                    .map(value -> new Event(value.json(), places, inside))
                     .toList();
         }
 
-        private boolean matches(Event event) {
-            return matches(event.field(field).values(), event.decoder());
+        public List<Event> elements(Event event) {
+            return elements(event.field(field), event.decoder());
         }
 
-        /// @param values of the array
-        public boolean matches(List<Value> values, Decoder decoder) {
+        /// Whether it holds of an event with these values of the field, however the event is held.
+        public boolean matches(FieldValues values, Decoder decoder) {
             var elements = elements(values, decoder);
             return switch (scope) {
                 case ANY -> elements.stream().anyMatch(inner::holds);
@@ -123,7 +123,7 @@ public sealed interface Detection {
             case Not(var part) -> !part.holds(event);
             case Named(var _, var part) -> part.holds(event);
             case Item item -> item.matches(event);
-            case Scoped scoped -> scoped.matches(event);
+            case Scoped scoped -> scoped.matches(event.field(scoped.field()), event.decoder());
         };
     }
 }

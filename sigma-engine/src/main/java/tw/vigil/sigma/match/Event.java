@@ -43,13 +43,6 @@ public final class Event implements Fields {
         return decoder;
     }
 
-    /// An element of an event as an event of its own.
-    ///
-    /// @param prefix where the element is, for strings inside that hold JSON
-    static Event inside(JsonValue element, String prefix, FieldPath[][] insidePlaces, Decoder decoder) {
-        return new Event(element, insidePlaces, (path, string) -> decoder.decode(prefix + "." + path, string));
-    }
-
     private FieldValues resolve(FieldPath[] candidates) {
         for (var path : candidates) {
             List<Value> found = new ArrayList<>();
