@@ -58,7 +58,7 @@ final class CorrelationBench implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--signals", defaultValue = "2000000", description = "per round (default: ${DEFAULT-VALUE})")
+    @Option(names = "--signals", defaultValue = "200000", description = "per round (default: ${DEFAULT-VALUE})")
     private int signals;
 
     @Option(names = "--rounds", defaultValue = "5", description = "the first only warms up (default: ${DEFAULT-VALUE})")
