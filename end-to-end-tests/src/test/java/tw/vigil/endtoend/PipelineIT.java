@@ -198,7 +198,8 @@ class PipelineIT {
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
             long found = 0;
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (var item : consumer.poll(Duration.ofMillis(200))) {
                     var header = item.headers().lastHeader("traceparent");
                     found += header != null && new String(header.value(), StandardCharsets.US_ASCII).contains(trace)
