@@ -51,12 +51,17 @@ public class ConsoleStream {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RolesAllowed({Role.ANALYST_NAME, Role.AUDITOR_NAME})
     public void open(@Context SseEventSink listener) {
-        listeners.add(listener);
-        listener.send(sse.newEventBuilder()
+        // The first message writes the response head, which two threads must not do at once: a change is told to this
+        // page only afterwards, and "hello" comes last, since the page then asks for what it missed.
+        var hello = sse.newEventBuilder()
                 .name("hello")
                 .data("")
                 .reconnectDelay(3000)
-                .build());
+                .build();
+        listener.send(sse.newEventBuilder().comment("open").build()).thenRun(() -> {
+            listeners.add(listener);
+            listener.send(hello);
+        });
     }
 
     /// Finds out which browsers have gone, and keeps proxies from closing a quiet stream.
