@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class Delivery {
 
     private final ConfiguredSource source;
     private final @Nullable String recordField;
+    private final Map<String, String> hints;
     private final Batch batch;
     private final Ledger ledger;
     private final JsonRecord.Reader reader;
@@ -54,6 +56,7 @@ final class Delivery {
     Delivery(
             ConfiguredSource source,
             @Nullable String recordField,
+            Map<String, String> hints,
             Batch batch,
             Ledger ledger,
             JsonRecord.Reader reader,
@@ -61,6 +64,7 @@ final class Delivery {
             Instant received) {
         this.source = source;
         this.recordField = recordField;
+        this.hints = Map.copyOf(hints);
         this.batch = batch;
         this.ledger = ledger;
         this.reader = reader;
@@ -108,7 +112,7 @@ final class Delivery {
 
     private void whole(Slice.Whole slice, String position, Format format, @Nullable String wrapper)
             throws IOException, KafkaUnavailableException {
-        switch (reader.read(slice.bytes(), paths)) {
+        switch (reader.read(slice.bytes(), paths, hints)) {
             case ReadResult.Malformed(var reason, var detail) ->
                 quarantine(slice.bytes(), null, position, reason, detail);
             case ReadResult.Read(var record) -> {

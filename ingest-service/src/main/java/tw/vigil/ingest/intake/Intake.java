@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.body.Body;
 import tw.vigil.ingest.body.BodyLimits;
@@ -34,18 +35,34 @@ public class Intake {
         reader = new JsonRecord.Reader(limits.depth());
     }
 
+    /// The same without hints.
+    ///
+    /// @see #take(ConfiguredSource, InputStream, Format, String, Map, Context)
+    public Receipt take(
+            ConfiguredSource source, InputStream in, Format format, @Nullable String recordField, Context trace)
+            throws IOException, BusyException, KafkaUnavailableException {
+        return take(source, in, format, recordField, Map.of(), trace);
+    }
+
     /// Reads the stream to its end and returns when Kafka has acknowledged all of it.
     ///
     /// @param recordField name of the top-level field that holds the record where a shipper wrapped each one;
     ///   null when they come as the vendor wrote them
+    /// @param hints what the transport says of the records beside their bytes; see [JsonRecord#hint]
     /// @param trace the span that caused it
     /// @throws BusyException when nothing was read because too much is on its way already
     /// @throws KafkaUnavailableException when Kafka did not acknowledge; all of it must be sent again
     /// @throws IOException when the sender broke off; all of it must be sent again
     public Receipt take(
-            ConfiguredSource source, InputStream in, Format format, @Nullable String recordField, Context trace)
+            ConfiguredSource source,
+            InputStream in,
+            Format format,
+            @Nullable String recordField,
+            Map<String, String> hints,
+            Context trace)
             throws IOException, BusyException, KafkaUnavailableException {
-        var delivery = new Delivery(source, recordField, log.open(trace), ledger, reader, recordLimits, Instant.now());
+        var delivery =
+                new Delivery(source, recordField, hints, log.open(trace), ledger, reader, recordLimits, Instant.now());
         try (var body = new Body(in, bodyLimits)) {
             delivery.take(body, format);
             String damage = body.damage();

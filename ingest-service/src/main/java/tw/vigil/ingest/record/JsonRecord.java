@@ -37,9 +37,11 @@ public final class JsonRecord {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, Span> objects = new HashMap<>();
     private final Set<String> fields = new HashSet<>();
+    private final Map<String, String> hints;
 
-    private JsonRecord(byte[] bytes) {
+    private JsonRecord(byte[] bytes, Map<String, String> hints) {
         this.bytes = bytes;
+        this.hints = hints;
     }
 
     /// Reads records that nest at most so deep.
@@ -60,10 +62,16 @@ public final class JsonRecord {
 
         /// @param wanted the paths whose text is kept
         public ReadResult read(byte[] bytes, Set<String> wanted) {
+            return read(bytes, wanted, Map.of());
+        }
+
+        /// @param wanted the paths whose text is kept
+        /// @param hints see [JsonRecord#hint]
+        public ReadResult read(byte[] bytes, Set<String> wanted, Map<String, String> hints) {
             if (!isUtf8(bytes)) {
                 return new ReadResult.Malformed(NOT_UTF8, "the record is not valid UTF-8; only UTF-8 is accepted");
             }
-            var record = new JsonRecord(bytes);
+            var record = new JsonRecord(bytes, hints);
             try (JsonParser parser = json.createParser(bytes)) {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     return new ReadResult.Malformed(NOT_AN_OBJECT, "the record is no JSON object; accepted is { … }");
@@ -121,6 +129,12 @@ public final class JsonRecord {
     /// The record's bytes, as they arrived.
     public byte[] bytes() {
         return bytes;
+    }
+
+    /// What the transport said of the record beside its bytes, or null: the value of an HTTP header that its hook hands
+    /// on, by the header's name in lower case, such as `x-github-event`.
+    public @Nullable String hint(String name) {
+        return hints.get(name);
     }
 
     /// The text at a path, or null when it is absent, empty or no string.

@@ -3,6 +3,7 @@ package tw.vigil.ingest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,19 @@ class JsonRecordTest {
             assertThat(record.has("b")).isFalse();
             assertThat(record.object("a")).isEqualTo("{\"b\":\"資料\"}".getBytes(StandardCharsets.UTF_8));
             assertThat(record.object("l")).isNull();
+        });
+    }
+
+    @Test
+    void recordKnowsWhatTheTransportSaidOfIt() {
+        var result = READER.read(
+                "{\"action\":\"added\"}".getBytes(StandardCharsets.UTF_8),
+                Set.of("action"),
+                Map.of("x-github-event", "member"));
+
+        assertThat(result).isInstanceOfSatisfying(ReadResult.Read.class, read -> {
+            assertThat(read.record().hint("x-github-event")).isEqualTo("member");
+            assertThat(read.record().hint("x-github-delivery")).isNull();
         });
     }
 
