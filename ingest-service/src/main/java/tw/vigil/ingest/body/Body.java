@@ -3,6 +3,9 @@ package tw.vigil.ingest.body;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ public final class Body extends InputStream {
     private final InputStream plain;
     private final BodyLimits limits;
     private final boolean gzip;
+    private final MessageDigest sha256 = digest();
     private long unzipped;
     private @Nullable String damage;
 
@@ -32,6 +36,11 @@ public final class Body extends InputStream {
     /// What was wrong with the compression, or null.
     public @Nullable String damage() {
         return damage;
+    }
+
+    /// Lower-case hex SHA-256 of the plain bytes read so far: of all of them once the stream has ended. Asked for once.
+    public String sha256() {
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private InputStream unzip() throws IOException {
@@ -51,6 +60,14 @@ public final class Body extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        int read = readPlain(target, offset, length);
+        if (read > 0) {
+            sha256.update(target, offset, read);
+        }
+        return read;
+    }
+
+    private int readPlain(byte[] target, int offset, int length) throws IOException {
         if (!gzip) {
             return plain.read(target, offset, length);
         }
@@ -78,6 +95,14 @@ public final class Body extends InputStream {
         if (unzipped > RATIO_FROM_BYTES && unzipped / limits.ratio() > sent.count()) {
             throw new LimitExceededException(
                     "the body unzips to more than " + limits.ratio() + " times its size; send it uncompressed");
+        }
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

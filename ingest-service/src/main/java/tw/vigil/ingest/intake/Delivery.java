@@ -89,9 +89,9 @@ final class Delivery {
     }
 
     /// Waits for Kafka.
-    Receipt receipt(@Nullable String refused) throws KafkaUnavailableException {
+    Receipt receipt(@Nullable String refused, @Nullable String contentSha256) throws KafkaUnavailableException {
         batch.await();
-        return new Receipt(accepted + quarantined, accepted, quarantined, problems, refused);
+        return new Receipt(accepted + quarantined, accepted, quarantined, problems, refused, contentSha256);
     }
 
     private void take(InputStream in, Format format, @Nullable String wrapper, String within)

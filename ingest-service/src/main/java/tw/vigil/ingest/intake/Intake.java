@@ -69,9 +69,9 @@ public class Intake {
             if (damage != null) {
                 delivery.damaged(damage);
             }
-            return delivery.receipt(null);
+            return delivery.receipt(null, damage == null ? body.sha256() : null);
         } catch (LimitExceededException e) {
-            return delivery.receipt(e.getMessage());
+            return delivery.receipt(e.getMessage(), null);
         }
     }
 }

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param problems of the first quarantined records
 /// @param refused why the rest was not read, or null when all was
+/// @param contentSha256 lower-case hex SHA-256 of the content after decompression; null when it was not read to its end
 public record Receipt(
         long received,
         long accepted,
         long quarantined,
         List<Problem> problems,
-        @JsonIgnore @Nullable String refused) {
+        @JsonIgnore @Nullable String refused,
+        @JsonIgnore @Nullable String contentSha256) {
     public Receipt {
         problems = List.copyOf(problems);
     }

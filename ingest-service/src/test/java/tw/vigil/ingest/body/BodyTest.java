@@ -9,6 +9,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,19 @@ class BodyTest {
         assertThatThrownBy(() -> read(bomb))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("50 times");
+    }
+
+    @Test
+    void hashIsOfTheContentAsItIsUncompressed() throws IOException {
+        String hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+        for (byte[] sent : List.of("abc".getBytes(StandardCharsets.UTF_8), gzip("abc"))) {
+            try (var body = new Body(new Trickle(sent), LIMITS)) {
+                body.readAllBytes();
+
+                assertThat(body.sha256()).isEqualTo(hash);
+            }
+        }
     }
 
     private static String read(byte[] bytes) throws IOException {
