@@ -37,6 +37,8 @@ class ContractTest {
                 Arguments.of("alert-step", JSON.valueToTree(Examples.created())),
                 Arguments.of("alert-step", JSON.valueToTree(Examples.closed())),
                 Arguments.of("rule-set-revision", JSON.valueToTree(Examples.revision())),
+                Arguments.of("own-event", JSON.valueToTree(Examples.ownEvent())),
+                Arguments.of("own-event", JSON.valueToTree(Examples.bareOwnEvent())),
                 Arguments.of("event-headers", text(Examples.eventHeaders().toMap())),
                 Arguments.of("event-headers", text(Examples.bareEventHeaders().toMap())),
                 Arguments.of(
@@ -109,6 +111,19 @@ class ContractTest {
                                 .addObject()
                                 .put("path", "packs/../../x.yml")
                                 .put("text", "")),
+                broken("own-event", Examples.ownEvent(), "action", n -> n.put("action", "Protected")),
+                broken("own-event", Examples.ownEvent(), "outcome", n -> n.put("outcome", "SUCCESS")),
+                broken("own-event", Examples.ownEvent(), "nothing counted", n -> n.put("count", 0)),
+                broken(
+                        "own-event",
+                        Examples.ownEvent(),
+                        "detail without value",
+                        n -> in(n, "details").putNull("kinds")),
+                broken(
+                        "own-event",
+                        Examples.ownEvent(),
+                        "detail's name",
+                        n -> in(n, "details").put("Kind Of", 1)),
                 Arguments.of(
                         "event-headers",
                         "sha",
@@ -147,6 +162,21 @@ class ContractTest {
         assertThat(back(Examples.bareFinding(), Finding.class)).isEqualTo(Examples.bareFinding());
         assertThat(back(Examples.closed(), AlertStep.class)).isEqualTo(Examples.closed());
         assertThat(back(Examples.revision(), RuleSetRevision.class)).isEqualTo(Examples.revision());
+        assertThat(back(Examples.ownEvent(), OwnEvent.class)).isEqualTo(Examples.ownEvent());
+        var bare = Examples.bareOwnEvent();
+        assertThat(back(bare, OwnEvent.class)).isEqualTo(bare);
+    }
+
+    @Test
+    void anOwnEventToldAgainHasTheSameId() {
+        var event = Examples.bareOwnEvent();
+
+        assertThat(event.identifiedBy("a", "b").id())
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(Examples.ownEvent().identifiedBy("a", "b").id())
+                .isNotEqualTo(event.identifiedBy("ab").id())
+                .isNotEqualTo(event.identifiedBy("a", "b", "").id());
+        assertThat(Examples.bareOwnEvent().id()).isNotEqualTo(event.id());
     }
 
     @Test

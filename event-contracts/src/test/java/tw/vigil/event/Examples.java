@@ -125,6 +125,24 @@ final class Examples {
                 List.of(new RuleSetRevision.File("packs/aws/trail-stopped.yml", "title: Trail stopped\n")));
     }
 
+    static OwnEvent ownEvent() {
+        return OwnEvent.of(
+                        "customer_data.protected",
+                        TIME,
+                        "ingest-service",
+                        "ingest",
+                        OwnEvent.Outcome.SUCCESS,
+                        Map.of("kinds", List.of("payment_card"), "found", Map.of("path", "$.requestParameters.key")))
+                .identifiedBy("aws.cloudtrail", SHA)
+                .about("aws.cloudtrail")
+                .because("found")
+                .times(2);
+    }
+
+    static OwnEvent bareOwnEvent() {
+        return OwnEvent.of("service.started", TIME, "ingest-service", "ingest", OwnEvent.Outcome.SUCCESS, Map.of());
+    }
+
     static EventHeaders eventHeaders() {
         return new EventHeaders(
                 "5e0a9c5a",

@@ -3,8 +3,6 @@ package tw.vigil.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tw.vigil.event.Topics;
 
 @QuarkusTest
 class EventsIT extends IngestStand {
@@ -139,7 +136,7 @@ class EventsIT extends IngestStand {
                 .containsEntry("ce_region", "eu-west-1")
                 .containsEntry("ce_sourceid", "aws.cloudtrail");
         assertThat(headers.get("traceparent")).contains(trace).doesNotContain("b7ad6b7169203331");
-        assertValid("event-headers", headers);
+        assertValid("event-headers", new ObjectMapper().valueToTree(headers));
     }
 
     @Test
@@ -162,7 +159,7 @@ class EventsIT extends IngestStand {
                 .containsEntry("ce_account", "prod")
                 .containsEntry("ce_type", "tw.vigil.audit.kubernetes.audit")
                 .containsEntry("ce_sourceid", "kubernetes.prod");
-        assertValid("event-headers", headers);
+        assertValid("event-headers", new ObjectMapper().valueToTree(headers));
     }
 
     @Test
@@ -181,7 +178,7 @@ class EventsIT extends IngestStand {
                 .containsEntry("vigil_stage", "ingest")
                 .containsEntry("vigil_sourceid", "aws.cloudtrail")
                 .containsKey("traceparent");
-        assertValid("quarantine-headers", headers(rejected));
+        assertValid("quarantine-headers", new ObjectMapper().valueToTree(headers(rejected)));
     }
 
     @Test
@@ -253,14 +250,5 @@ class EventsIT extends IngestStand {
 
     private static String cloudEvent(String data) {
         return "{\"specversion\":\"1.0\",\"id\":\"x\",\"source\":\"/s\",\"type\":\"t\"," + data + "}";
-    }
-
-    private static void assertValid(String schema, Map<String, String> headers) throws Exception {
-        try (var file = Topics.class.getResourceAsStream("/schemas/" + schema + ".schema.json")) {
-            assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                            .getSchema(file)
-                            .validate(new ObjectMapper().valueToTree(headers)))
-                    .isEmpty();
-        }
     }
 }

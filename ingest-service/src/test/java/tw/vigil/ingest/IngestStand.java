@@ -3,12 +3,16 @@ package tw.vigil.ingest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.config.DecoderConfig;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,8 +45,8 @@ class IngestStand {
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200));
-        events = new TopicReader(bootstrapServers, Topics.EVENTS);
-        quarantine = new TopicReader(bootstrapServers, Topics.QUARANTINE);
+        events = TopicReader.of(bootstrapServers, Topics.EVENTS);
+        quarantine = TopicReader.of(bootstrapServers, Topics.QUARANTINE);
     }
 
     @AfterEach
@@ -84,5 +88,14 @@ class IngestStand {
         record.headers()
                 .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         return headers;
+    }
+
+    static void assertValid(String schema, JsonNode value) throws IOException {
+        try (var file = Topics.class.getResourceAsStream("/schemas/" + schema + ".schema.json")) {
+            assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                            .getSchema(file)
+                            .validate(value))
+                    .isEmpty();
+        }
     }
 }

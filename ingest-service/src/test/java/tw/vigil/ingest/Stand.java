@@ -31,6 +31,7 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
                     Map.entry("vigil.ingest.watch-dir", folder.resolve("watch").toString()),
                     Map.entry("vigil.ingest.watch.interval", "PT0.2S"),
                     Map.entry("vigil.ingest.watch.settle", "PT0.5S"),
+                    Map.entry("vigil.ingest.own.summary-interval", "PT1S"),
                     Map.entry("vigil.ingest.limits.record-bytes", Integer.toString(RECORD_BYTES)),
                     Map.entry("vigil.ingest.limits.body-bytes", Integer.toString(BODY_BYTES)),
                     Map.entry("vigil.ingest.sources.\"kubernetes.prod\".type", "kubernetes.audit"),

@@ -2,6 +2,7 @@ package tw.vigil.ingest.http;
 
 import io.opentelemetry.context.Context;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,6 +29,7 @@ import tw.vigil.ingest.intake.Intake;
 import tw.vigil.ingest.intake.Receipt;
 import tw.vigil.ingest.ledger.Ledger;
 import tw.vigil.ingest.ledger.Outcome;
+import tw.vigil.ingest.own.Refusals;
 import tw.vigil.ingest.publish.BusyException;
 import tw.vigil.ingest.publish.KafkaUnavailableException;
 import tw.vigil.ingest.source.ConfiguredSource;
@@ -48,12 +50,14 @@ public class EventsResource {
     private final Sources sources;
     private final Intake intake;
     private final Ledger ledger;
+    private final Refusals refusals;
 
-    EventsResource(Tokens tokens, Sources sources, Intake intake, Ledger ledger) {
+    EventsResource(Tokens tokens, Sources sources, Intake intake, Ledger ledger, Refusals refusals) {
         this.tokens = tokens;
         this.sources = sources;
         this.intake = intake;
         this.ledger = ledger;
+        this.refusals = refusals;
     }
 
     @POST
@@ -86,9 +90,10 @@ public class EventsResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Parameter(hidden = true) @Nullable String authorization,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Parameter(hidden = true) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) @Nullable String contentEncoding,
+            @jakarta.ws.rs.core.Context HttpServerRequest request,
             InputStream body) {
         String instance = "/v1/events/" + sourceId;
-        Response refusal = refuse(sourceId, authorization, instance);
+        Response refusal = refuse(sourceId, authorization, instance, request);
         if (refusal != null) {
             return refusal;
         }
@@ -150,11 +155,14 @@ public class EventsResource {
         }
     }
 
-    private @Nullable Response refuse(String sourceId, @Nullable String authorization, String instance) {
+    private @Nullable Response refuse(
+            String sourceId, @Nullable String authorization, String instance, HttpServerRequest request) {
+        String address = request.remoteAddress().hostAddress();
         return switch (tokens.judge(sourceId, authorization)) {
             case ALLOWED -> null;
             case UNKNOWN_TOKEN -> {
                 ledger.request("unknown", Outcome.UNAUTHENTICATED);
+                refusals.refused("unknown", "unknown_token", address);
                 yield Problem.of(
                                 "unauthenticated",
                                 "Token is missing or not known",
@@ -165,6 +173,7 @@ public class EventsResource {
             }
             case OTHER_SOURCE -> {
                 ledger.request(sourceId, Outcome.FORBIDDEN);
+                refusals.refused(sourceId, "other_source", address);
                 yield Problem.of(
                                 "forbidden",
                                 "Token belongs to another source",
@@ -175,6 +184,7 @@ public class EventsResource {
             }
             case NO_SUCH_SOURCE -> {
                 ledger.request("unknown", Outcome.UNKNOWN_SOURCE);
+                refusals.refused("unknown", "unknown_source", address);
                 yield Problem.of("unknown-source", "No such source", 404, "the source id is not configured", instance)
                         .response(null);
             }
