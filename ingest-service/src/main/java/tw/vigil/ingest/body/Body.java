@@ -43,6 +43,11 @@ public final class Body extends InputStream {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
+    /// How many bytes decompression has made so far.
+    public long unzipped() {
+        return unzipped;
+    }
+
     private InputStream unzip() throws IOException {
         try {
             return new GZIPInputStream(sent, 32 * 1024);

@@ -24,7 +24,7 @@ public class AccountingResource {
     /// @param since when counting began: the start of this process
     record Accounting(String service, Instant since, SortedMap<String, Counts> sources) {}
 
-    record Counts(long received, long accepted, long quarantined) {}
+    record Counts(long received, long accepted, long quarantined, long control) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -34,7 +34,8 @@ public class AccountingResource {
         ledger.accounts().forEach((id, account) -> {
             long accepted = account.accepted();
             long quarantined = account.quarantined();
-            sources.put(id, new Counts(accepted + quarantined, accepted, quarantined));
+            long control = account.control();
+            sources.put(id, new Counts(accepted + quarantined + control, accepted, quarantined, control));
         });
         return new Accounting("ingest", ledger.since(), sources);
     }

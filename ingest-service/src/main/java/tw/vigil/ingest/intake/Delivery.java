@@ -3,216 +3,293 @@ package tw.vigil.ingest.intake;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.event.EventHeaders;
-import tw.vigil.event.QuarantineHeaders;
+import tw.vigil.ingest.body.Body;
+import tw.vigil.ingest.body.BodyLimits;
+import tw.vigil.ingest.body.LimitExceededException;
+import tw.vigil.ingest.envelope.ControlText;
+import tw.vigil.ingest.envelope.Envelopes;
+import tw.vigil.ingest.envelope.Opened;
+import tw.vigil.ingest.envelope.Origin;
 import tw.vigil.ingest.ledger.Ledger;
-import tw.vigil.ingest.publish.Batch;
 import tw.vigil.ingest.publish.KafkaUnavailableException;
 import tw.vigil.ingest.record.JsonRecord;
 import tw.vigil.ingest.record.ReadResult;
 import tw.vigil.ingest.source.ConfiguredSource;
+import tw.vigil.ingest.source.LineSource;
 import tw.vigil.ingest.source.Reading;
 import tw.vigil.ingest.split.RecordSplitter;
 import tw.vigil.ingest.split.Slice;
 import tw.vigil.ingest.split.SplitLimits;
 
-/// One request or file while it is being taken in. Used by one thread.
+/// One request or file while it is being taken in: cut into pieces, each of them a record, or an envelope around more.
+/// Used by one thread.
 final class Delivery {
-    private static final String STAGE = "ingest";
-    private static final int MOST_PROBLEMS = 20;
-    private static final int LONGEST_ID = 256;
-    private static final int LONGEST_HEADER = 1024;
-    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._:-]{1,256}");
-    private static final String DATA = "data";
-    private static final String DATA_BASE64 = "data_base64";
+    private static final String ACCEPTED_IN_FIELD = "an object, array or text in the field that record-field names";
+    private static final String EMPTY_BATCH = "empty_batch";
 
     private final ConfiguredSource source;
-    private final @Nullable String recordField;
-    private final Map<String, String> hints;
-    private final Batch batch;
-    private final Ledger ledger;
-    private final JsonRecord.Reader reader;
-    private final SplitLimits limits;
-    private final Instant received;
+    private final Told told;
+    private final Filing filing;
+    private final Settings settings;
     private final Set<String> paths;
-    private final MessageDigest sha256 = sha256();
-    private final List<Receipt.Problem> problems = new ArrayList<>();
-    private long accepted;
-    private long quarantined;
+    private final Set<String> batchFields;
+    private long unzippedBudget;
     private boolean truncated;
 
-    Delivery(
-            ConfiguredSource source,
-            @Nullable String recordField,
-            Map<String, String> hints,
-            Batch batch,
-            Ledger ledger,
-            JsonRecord.Reader reader,
-            SplitLimits limits,
-            Instant received) {
-        this.source = source;
-        this.recordField = recordField;
-        this.hints = Map.copyOf(hints);
-        this.batch = batch;
-        this.ledger = ledger;
-        this.reader = reader;
-        this.limits = limits;
-        this.received = received;
-        paths = new HashSet<>(source.source().fields());
-        paths.add(DATA_BASE64);
-        if (recordField != null) {
-            paths.add(recordField);
+    /// What the transport tells of a delivery.
+    ///
+    /// @param recordField the field in which each record lies, or null
+    /// @param hints see [JsonRecord#hint]
+    record Told(@Nullable String recordField, Map<String, String> hints, Instant received) {}
+
+    /// What is the same for all deliveries.
+    ///
+    /// @param pieces bounds of one piece of the input
+    /// @param record bounds of one record
+    /// @param body bounds of what is compressed
+    record Settings(
+            Envelopes envelopes, JsonRecord.Reader reader, SplitLimits pieces, SplitLimits record, BodyLimits body) {}
+
+    /// Where a piece lies.
+    ///
+    /// @param within what its position is preceded by
+    /// @param depth how many envelopes lie around it
+    /// @param origin what they said
+    /// @param wrapper the field in which each record still lies, or null
+    private record Place(
+            String within,
+            int depth,
+            Origin origin,
+            @Nullable String wrapper) {
+        Place inside(String position, String name, Origin inner, @Nullable String wrapper) {
+            return new Place(position + ", in its " + name + ", ", depth + 1, inner.within(origin), wrapper);
         }
     }
 
+    Delivery(ConfiguredSource source, Told told, Filing filing, Settings settings) {
+        this.source = source;
+        this.told = told;
+        this.filing = filing;
+        this.settings = settings;
+        unzippedBudget = settings.body().unzippedBytes();
+        paths = new HashSet<>(source.source().fields());
+        paths.addAll(settings.envelopes().fields());
+        if (told.recordField() != null) {
+            paths.add(told.recordField());
+        }
+        batchFields = new HashSet<>(source.source().batchFields());
+        batchFields.addAll(Envelopes.BATCH_FIELDS);
+    }
+
     void take(InputStream in, Format format) throws IOException, KafkaUnavailableException {
-        take(in, format, recordField, "");
+        take(in, format == Format.LINES, new Place("", 0, Origin.UNKNOWN, told.recordField()));
     }
 
     /// The input could not be read to its end. Where that cut a record in two, it has been said already.
     void damaged(String detail) throws KafkaUnavailableException {
         if (!truncated) {
-            quarantine(new byte[0], null, "end of the input", Ledger.DAMAGED_GZIP, detail + "; send it again in full");
+            filing.quarantine(
+                    new byte[0], null, "end of the input", Ledger.DAMAGED_GZIP, detail + "; send it again in full");
         }
     }
 
-    /// Waits for Kafka.
-    Receipt receipt(@Nullable String refused, @Nullable String contentSha256) throws KafkaUnavailableException {
-        batch.await();
-        return new Receipt(accepted + quarantined, accepted, quarantined, problems, refused, contentSha256);
-    }
-
-    private void take(InputStream in, Format format, @Nullable String wrapper, String within)
-            throws IOException, KafkaUnavailableException {
-        var splitter = new RecordSplitter(in, source.source().batchFields(), limits, format == Format.LINES);
+    private void take(InputStream in, boolean lines, Place place) throws IOException, KafkaUnavailableException {
+        boolean text = source.source() instanceof LineSource;
+        var splitter = new RecordSplitter(in, batchFields, settings.pieces(), lines, text);
         for (Slice slice = splitter.next(); slice != null; slice = splitter.next()) {
-            String position = within + slice.position();
+            String position = place.within() + slice.position();
             switch (slice) {
-                case Slice.Whole whole -> whole(whole, position, format, wrapper);
-                case Slice.Broken broken -> {
-                    truncated |= broken.reason().equals(RecordSplitter.TRUNCATED);
-                    Long size = broken.size() > broken.bytes().length ? broken.size() : null;
-                    quarantine(broken.bytes(), size, position, broken.reason(), broken.detail());
-                }
+                case Slice.Whole whole -> whole(whole, position, place);
+                case Slice.Line line -> line(line.bytes(), position, place);
+                case Slice.Broken broken -> broken(broken, position);
             }
         }
     }
 
-    private void whole(Slice.Whole slice, String position, Format format, @Nullable String wrapper)
-            throws IOException, KafkaUnavailableException {
-        switch (reader.read(slice.bytes(), paths, hints)) {
-            case ReadResult.Malformed(var reason, var detail) ->
-                quarantine(slice.bytes(), null, position, reason, detail);
-            case ReadResult.Read(var record) -> {
-                if (format == Format.CLOUD_EVENTS) {
-                    unwrap(record, cloudEventData(record), wrapper, position);
-                    return;
-                }
-                if (wrapper != null) {
-                    unwrap(record, record.object(wrapper), null, position);
-                    return;
-                }
-                String envelope = source.source().envelopeField(record);
-                if (envelope == null) {
-                    judge(record, slice.batched(), position);
+    private void broken(Slice.Broken broken, String position) throws KafkaUnavailableException {
+        String control = broken.reason().equals(RecordSplitter.NOT_JSON) ? ControlText.kind(broken.bytes()) : null;
+        if (control != null) {
+            filing.control(control);
+            return;
+        }
+        truncated |= broken.reason().equals(RecordSplitter.TRUNCATED);
+        Long size = broken.size() > broken.bytes().length ? broken.size() : null;
+        filing.quarantine(broken.bytes(), size, position, broken.reason(), broken.detail());
+    }
+
+    private void whole(Slice.Whole slice, String position, Place place) throws IOException, KafkaUnavailableException {
+        switch (settings.reader().read(slice.bytes(), paths, told.hints())) {
+            case ReadResult.Malformed(var reason, var detail) -> {
+                if (source.source() instanceof LineSource) {
+                    lines(slice.bytes(), position, place);
                 } else {
-                    unwrap(record, record.object(envelope), null, position);
+                    filing.quarantine(slice.bytes(), null, position, reason, detail);
+                }
+            }
+            case ReadResult.Read(var record) -> {
+                String wrapper = place.wrapper();
+                if (wrapper == null) {
+                    judge(record, slice.batched(), position, place);
+                } else if (record.has(wrapper)) {
+                    var inside = place.inside(position, "field " + wrapper, Origin.UNKNOWN, null);
+                    contents(record, Envelopes.held(record, wrapper, ACCEPTED_IN_FIELD), inside, position);
+                } else if (!opened(record, position, place)) {
+                    filing.quarantine(
+                            record.bytes(), null, position, Envelopes.EMPTY, Envelopes.HOLDS_NONE + ACCEPTED_IN_FIELD);
                 }
             }
         }
     }
 
-    private static byte @Nullable [] cloudEventData(JsonRecord event) {
-        String base64 = event.text(DATA_BASE64);
-        if (base64 == null) {
-            return event.object(DATA);
+    private void judge(JsonRecord record, boolean batched, String position, Place place)
+            throws IOException, KafkaUnavailableException {
+        if (source.source() instanceof LineSource) {
+            if (!opened(record, position, place)) {
+                line(record.bytes(), position, place);
+            }
+            return;
         }
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException _) {
-            return null;
+        switch (source.source().read(record, batched, source)) {
+            case Reading.Audit audit -> accept(record.bytes(), record.bytes(), audit, position, place);
+            case Reading.Control(var kind) -> filing.control(kind);
+            case Reading.Rejected(var reason, var detail) -> {
+                if (!opened(record, position, place)) {
+                    filing.quarantine(record.bytes(), null, position, reason, detail);
+                }
+            }
         }
     }
 
-    private void unwrap(JsonRecord envelope, byte @Nullable [] content, @Nullable String wrapper, String position)
+    /// A piece that looked like JSON and is none: where lines are records, each is one.
+    private void lines(byte[] bytes, String position, Place place) throws IOException, KafkaUnavailableException {
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] == '\n') {
+                int end = i > start && bytes[i - 1] == '\r' ? i - 1 : i;
+                if (end > start) {
+                    line(Arrays.copyOfRange(bytes, start, end), position, place);
+                }
+                start = i + 1;
+            }
+        }
+    }
+
+    private void line(byte[] line, String position, Place place) throws KafkaUnavailableException {
+        String control = ControlText.kind(line);
+        if (control != null) {
+            filing.control(control);
+            return;
+        }
+        if (!(source.source() instanceof LineSource lineSource)) {
+            throw new IllegalStateException("a line of text at a source of JSON records: " + source.id());
+        }
+        var converted = lineSource.readLine(line, source, told.received());
+        switch (converted.reading()) {
+            case Reading.Audit audit -> accept(line, converted.event(), audit, position, place);
+            case Reading.Control(var kind) -> filing.control(kind);
+            case Reading.Rejected(var reason, var detail) -> filing.quarantine(line, null, position, reason, detail);
+        }
+    }
+
+    private void accept(byte[] asReceived, byte[] event, Reading.Audit audit, String position, Place place)
+            throws KafkaUnavailableException {
+        int size = Math.max(asReceived.length, event.length);
+        if (size > settings.record().recordBytes()) {
+            filing.quarantine(
+                    asReceived,
+                    null,
+                    position,
+                    RecordSplitter.TOO_LARGE,
+                    "the record has " + size + " bytes; at most "
+                            + settings.record().recordBytes() + " are accepted");
+            return;
+        }
+        filing.accept(asReceived, event, audit, place.origin());
+    }
+
+    /// Whether the object is an envelope, which then has been dealt with.
+    private boolean opened(JsonRecord record, String position, Place place)
             throws IOException, KafkaUnavailableException {
-        if (content == null) {
-            quarantine(
+        var opening = settings.envelopes().open(record);
+        if (opening == null) {
+            return false;
+        }
+        var origin = opening.opened() instanceof Opened.Contents found ? found.origin() : Origin.UNKNOWN;
+        var inside = place.inside(position, opening.envelope().name(), origin, place.wrapper());
+        contents(record, opening.opened(), inside, position);
+        return true;
+    }
+
+    private void contents(JsonRecord envelope, Opened opened, Place inside, String position)
+            throws IOException, KafkaUnavailableException {
+        switch (opened) {
+            case Opened.Control(var kind) -> filing.control(kind);
+            case Opened.Refused(var reason, var detail) ->
+                filing.quarantine(envelope.bytes(), null, position, reason, detail);
+            case Opened.Contents found -> {
+                if (inside.depth() > Envelopes.DEEPEST) {
+                    filing.quarantine(
+                            envelope.bytes(),
+                            null,
+                            position,
+                            Envelopes.TOO_NESTED,
+                            "more than " + Envelopes.DEEPEST
+                                    + " envelopes lie in each other; send the records themselves");
+                    return;
+                }
+                long before = filing.filed();
+                unpack(envelope, found.bytes(), inside, position);
+                if (filing.filed() == before) {
+                    nothingIn(envelope, found.bytes(), position);
+                }
+            }
+        }
+    }
+
+    private void unpack(JsonRecord envelope, byte[] bytes, Place inside, String position)
+            throws IOException, KafkaUnavailableException {
+        var limits = new BodyLimits(
+                settings.body().bytes(), unzippedBudget, settings.body().ratio());
+        try (var body = new Body(new ByteArrayInputStream(bytes), limits)) {
+            boolean truncatedBefore = truncated;
+            truncated = false;
+            take(body, false, inside);
+            String damage = body.damage();
+            if (damage != null && !truncated) {
+                filing.quarantine(
+                        envelope.bytes(), null, position, Ledger.DAMAGED_GZIP, damage + "; send the envelope again");
+            }
+            truncated = truncatedBefore;
+            unzippedBudget -= body.unzipped();
+        } catch (LimitExceededException _) {
+            unzippedBudget -= settings.pieces().recordBytes();
+            filing.quarantine(
                     envelope.bytes(),
                     null,
                     position,
-                    Ledger.EMPTY_ENVELOPE,
-                    "the envelope holds no record; accepted is an object in data (CloudEvents), base64 of one in"
-                            + " data_base64, an object in detail (EventBridge), or one in the field that record-field names");
+                    Envelopes.TOO_LARGE,
+                    "what lies in the envelope unzips to more than is allowed; send it uncompressed");
+        }
+    }
+
+    /// An empty batch says that there was nothing to say.
+    private void nothingIn(JsonRecord envelope, byte[] bytes, String position) throws KafkaUnavailableException {
+        if (new String(bytes, StandardCharsets.UTF_8).strip().startsWith("[")) {
+            filing.control(EMPTY_BATCH);
             return;
         }
-        take(new ByteArrayInputStream(content), Format.ANY, wrapper, position + ", in its envelope, ");
-    }
-
-    private void judge(JsonRecord record, boolean batched, String position) throws KafkaUnavailableException {
-        switch (source.source().read(record, batched, source)) {
-            case Reading.Rejected(var reason, var detail) -> quarantine(record.bytes(), null, position, reason, detail);
-            case Reading.Audit audit -> accept(record.bytes(), audit);
-        }
-    }
-
-    private void accept(byte[] bytes, Reading.Audit audit) throws KafkaUnavailableException {
-        String hash = HexFormat.of().formatHex(sha256.digest(bytes));
-        String id = audit.id() == null || audit.id().length() > LONGEST_ID ? hash : audit.id();
-        String account = audit.account();
-        String authority = account != null && ACCOUNT.matcher(account).matches() ? account : "unknown";
-        var kind = source.source();
-        var headers = new EventHeaders(
-                id,
-                "//" + kind.product() + "/" + authority,
-                EventHeaders.TYPE_PREFIX + kind.type(),
-                audit.time(),
-                cut(audit.subject()),
-                kind.product(),
-                kind.service(),
-                kind.category(),
-                cut(account),
-                cut(audit.region()),
+        filing.quarantine(
+                envelope.bytes(),
                 null,
-                received,
-                source.id(),
-                hash);
-        batch.event(id, bytes, headers.toMap(), () -> ledger.accepted(source, audit.time(), received));
-        accepted++;
-    }
-
-    private void quarantine(byte[] bytes, @Nullable Long size, String position, String reason, String detail)
-            throws KafkaUnavailableException {
-        String hash = HexFormat.of().formatHex(sha256.digest(bytes));
-        var headers = new QuarantineHeaders(reason, detail, STAGE, source.id(), position, received, hash, size);
-        batch.quarantine(hash, bytes, headers.toMap(), () -> ledger.quarantined(source, reason, received));
-        quarantined++;
-        if (problems.size() < MOST_PROBLEMS) {
-            problems.add(new Receipt.Problem(position, reason, detail));
-        }
-    }
-
-    private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= LONGEST_HEADER ? text : text.substring(0, LONGEST_HEADER);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+                position,
+                Envelopes.EMPTY,
+                Envelopes.HOLDS_NONE + "an object, an array of them, or lines");
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.body.Body;
 import tw.vigil.ingest.body.BodyLimits;
 import tw.vigil.ingest.body.LimitExceededException;
+import tw.vigil.ingest.envelope.Envelopes;
 import tw.vigil.ingest.ledger.Ledger;
 import tw.vigil.ingest.publish.BusyException;
 import tw.vigil.ingest.publish.EventLog;
@@ -23,16 +24,18 @@ import tw.vigil.ingest.split.SplitLimits;
 public class Intake {
     private final EventLog log;
     private final Ledger ledger;
-    private final SplitLimits recordLimits;
-    private final BodyLimits bodyLimits;
-    private final JsonRecord.Reader reader;
+    private final Delivery.Settings settings;
 
-    Intake(EventLog log, Ledger ledger, LimitsConfig limits) {
+    Intake(EventLog log, Ledger ledger, Envelopes envelopes, LimitsConfig limits) {
         this.log = log;
         this.ledger = ledger;
-        recordLimits = new SplitLimits(limits.recordBytes(), limits.keptBytes(), limits.depth());
-        bodyLimits = new BodyLimits(limits.bodyBytes(), limits.unzippedBytes(), limits.compressionRatio());
-        reader = new JsonRecord.Reader(limits.depth());
+        settings = new Delivery.Settings(
+                envelopes,
+                new JsonRecord.Reader(limits.depth()),
+                new SplitLimits(
+                        Math.max(limits.envelopeBytes(), limits.recordBytes()), limits.keptBytes(), limits.depth()),
+                new SplitLimits(limits.recordBytes(), limits.keptBytes(), limits.depth()),
+                new BodyLimits(limits.bodyBytes(), limits.unzippedBytes(), limits.compressionRatio()));
     }
 
     /// The same without hints.
@@ -61,17 +64,18 @@ public class Intake {
             Map<String, String> hints,
             Context trace)
             throws IOException, BusyException, KafkaUnavailableException {
-        var delivery =
-                new Delivery(source, recordField, hints, log.open(trace), ledger, reader, recordLimits, Instant.now());
-        try (var body = new Body(in, bodyLimits)) {
+        Instant received = Instant.now();
+        var filing = new Filing(source, log.open(trace), ledger, settings.record(), received);
+        var delivery = new Delivery(source, new Delivery.Told(recordField, hints, received), filing, settings);
+        try (var body = new Body(in, settings.body())) {
             delivery.take(body, format);
             String damage = body.damage();
             if (damage != null) {
                 delivery.damaged(damage);
             }
-            return delivery.receipt(null, damage == null ? body.sha256() : null);
+            return filing.receipt(null, damage == null ? body.sha256() : null);
         } catch (LimitExceededException e) {
-            return delivery.receipt(e.getMessage(), null);
+            return filing.receipt(e.getMessage(), null);
         }
     }
 }

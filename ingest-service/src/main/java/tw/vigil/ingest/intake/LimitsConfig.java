@@ -10,6 +10,10 @@ interface LimitsConfig {
     @WithDefault("1048576")
     int recordBytes();
 
+    /// Largest envelope in bytes, such as an SNS message or a batch of CloudWatch Logs that holds many records.
+    @WithDefault("16777216")
+    int envelopeBytes();
+
     /// How many bytes of a record that is too large are kept in quarantine.
     @WithDefault("65536")
     int keptBytes();

@@ -12,6 +12,7 @@ public final class Account {
     static final long NEVER = Long.MIN_VALUE;
 
     private final LongAdder accepted = new LongAdder();
+    private final LongAdder control = new LongAdder();
     private final Map<String, LongAdder> quarantined = new ConcurrentHashMap<>();
     private final AtomicLong lastEvent = new AtomicLong(NEVER);
     private final AtomicLong lastArrival = new AtomicLong(NEVER);
@@ -21,7 +22,12 @@ public final class Account {
     }
 
     public long received() {
-        return accepted() + quarantined();
+        return accepted() + quarantined() + control();
+    }
+
+    /// Messages of the delivery about itself.
+    public long control() {
+        return control.sum();
     }
 
     public long accepted() {
@@ -48,6 +54,11 @@ public final class Account {
     void accept(Instant eventTime, Instant received) {
         accepted.increment();
         lastEvent.accumulateAndGet(eventTime.toEpochMilli(), Math::max);
+        lastArrival.accumulateAndGet(received.toEpochMilli(), Math::max);
+    }
+
+    void control(Instant received) {
+        control.increment();
         lastArrival.accumulateAndGet(received.toEpochMilli(), Math::max);
     }
 

@@ -15,20 +15,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
+import tw.vigil.ingest.envelope.Envelopes;
 import tw.vigil.ingest.record.JsonRecord;
 import tw.vigil.ingest.source.ConfiguredSource;
 import tw.vigil.ingest.source.Sources;
 import tw.vigil.ingest.split.RecordSplitter;
 
-/// Counts every record when Kafka has acknowledged it, so that received = accepted + quarantined at any moment and
-/// nothing is counted that could still be lost. A record that is sent again is counted again.
+/// Counts every record when Kafka has acknowledged it, so that received = accepted + quarantined + control at any
+/// moment and nothing is counted that could still be lost. A record that is sent again is counted again.
 @Startup
 @ApplicationScoped
 public class Ledger {
     /// A gzip stream that ends early or is damaged.
     public static final String DAMAGED_GZIP = "damaged_gzip";
-    /// An EventBridge event or CloudEvent without a record in it.
-    public static final String EMPTY_ENVELOPE = "empty_envelope";
 
     private static final Set<String> REASONS = Set.of(
             RecordSplitter.NOT_JSON,
@@ -38,8 +38,7 @@ public class Ledger {
             JsonRecord.NOT_AN_OBJECT,
             JsonRecord.NOT_UTF8,
             JsonRecord.DUPLICATE_FIELD,
-            DAMAGED_GZIP,
-            EMPTY_ENVELOPE);
+            DAMAGED_GZIP);
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
         Duration.ofMillis(10),
@@ -53,6 +52,8 @@ public class Ledger {
         Duration.ofSeconds(5),
         Duration.ofSeconds(10)
     };
+
+    private static final Logger LOG = Logger.getLogger(Ledger.class);
 
     private final Instant since = Instant.now();
     private final SortedMap<String, Account> accounts = new TreeMap<>();
@@ -71,6 +72,7 @@ public class Ledger {
 
     private Account open(ConfiguredSource source) {
         var reasons = new HashSet<>(REASONS);
+        reasons.addAll(Envelopes.REASONS);
         reasons.addAll(source.source().reasons());
         var account = new Account(reasons);
         String id = source.id();
@@ -78,6 +80,9 @@ public class Ledger {
                 .tag("source", id)
                 .register(registry);
         FunctionCounter.builder("vigil.events.accepted", account, Account::accepted)
+                .tag("source", id)
+                .register(registry);
+        FunctionCounter.builder("vigil.events.control", account, Account::control)
                 .tag("source", id)
                 .register(registry);
         for (String reason : reasons) {
@@ -110,6 +115,14 @@ public class Ledger {
     public void quarantined(ConfiguredSource source, String reason, Instant received) {
         account(source).reject(reason, received);
         latency.record(Duration.between(received, Instant.now()));
+    }
+
+    /// A message of the delivery about itself was understood; nothing of it goes to Kafka.
+    ///
+    /// @param kind stable code
+    public void control(ConfiguredSource source, String kind, Instant received) {
+        account(source).control(received);
+        LOG.debugf("control message sourceId=%s reason=%s", source.id(), kind);
     }
 
     /// A request was answered or a file dealt with.

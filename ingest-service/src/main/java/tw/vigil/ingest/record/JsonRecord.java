@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class JsonRecord {
 
     private final byte[] bytes;
     private final Map<String, String> texts = new HashMap<>();
-    private final Map<String, Span> objects = new HashMap<>();
+    private final Map<String, String> numbers = new HashMap<>();
+    private final Map<String, Span> values = new HashMap<>();
     private final Set<String> fields = new HashSet<>();
     private final Map<String, String> hints;
 
@@ -142,15 +144,36 @@ public final class JsonRecord {
         return texts.get(path);
     }
 
+    /// The number at a path, as it is written, or null when there is none.
+    public @Nullable String number(String path) {
+        return numbers.get(path);
+    }
+
     /// Whether the outermost object has the field, whatever its value.
     public boolean has(String field) {
         return fields.contains(field);
     }
 
+    /// The fields of the outermost object.
+    public Set<String> names() {
+        return Collections.unmodifiableSet(fields);
+    }
+
     /// The exact bytes of the object in a field of the outermost object; null when it holds no object.
     public byte @Nullable [] object(String field) {
-        Span span = objects.get(field);
-        return span == null ? null : Arrays.copyOfRange(bytes, span.from(), span.to());
+        Span span = values.get(field);
+        return span == null || bytes[span.from()] != '{' ? null : copy(span);
+    }
+
+    /// The exact bytes of the object or array in a field of the outermost object, or at a path that was asked for; null
+    /// when there is none.
+    public byte @Nullable [] value(String path) {
+        Span span = values.get(path);
+        return span == null ? null : copy(span);
+    }
+
+    private byte[] copy(Span span) {
+        return Arrays.copyOfRange(bytes, span.from(), span.to());
     }
 
     /// Walks the object or array whose opening token is current, to its closing token.
@@ -172,8 +195,8 @@ public final class JsonRecord {
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
                 int from = (int) parser.currentTokenLocation().getByteOffset();
                 walk(parser, here, depth + 1, wanted);
-                if (depth == 0 && token == JsonToken.START_OBJECT) {
-                    objects.put(
+                if (depth == 0 || (depth < DEEPEST_PATH && wanted.contains(here))) {
+                    values.put(
                             here, new Span(from, (int) parser.currentLocation().getByteOffset()));
                 }
             } else if (token == JsonToken.VALUE_STRING && depth < DEEPEST_PATH && wanted.contains(here)) {
@@ -181,6 +204,8 @@ public final class JsonRecord {
                 if (!text.isEmpty()) {
                     texts.put(here, text);
                 }
+            } else if (token.isNumeric() && depth < DEEPEST_PATH && wanted.contains(here)) {
+                numbers.put(here, parser.getText());
             } else {
                 // A value is only judged once it is read to its end.
                 parser.finishToken();

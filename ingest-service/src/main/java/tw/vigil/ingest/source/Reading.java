@@ -13,13 +13,31 @@ public sealed interface Reading {
     /// @param subject the resource acted upon
     /// @param account cloud account or cluster
     /// @param region cloud region
+    /// @param logSource the Sigma log source, where records of one source differ in it; else null
     record Audit(
             @Nullable String id,
             Instant time,
             @Nullable String subject,
             @Nullable String account,
-            @Nullable String region)
-            implements Reading {}
+            @Nullable String region,
+            @Nullable LogSource logSource)
+            implements Reading {
+
+        /// A record of the source's own log source.
+        public Audit(
+                @Nullable String id,
+                Instant time,
+                @Nullable String subject,
+                @Nullable String account,
+                @Nullable String region) {
+            this(id, time, subject, account, region, null);
+        }
+    }
+
+    /// It is a message of the delivery about itself, for example GitHub's `ping`: counted, and nothing more is done.
+    ///
+    /// @param kind stable code, for example `github_ping`
+    record Control(String kind) implements Reading {}
 
     /// It is not.
     ///

@@ -36,12 +36,9 @@ public interface Source {
     /// The reasons that [#read] gives.
     Set<String> reasons();
 
-    /// The field that holds the record where this object is only an envelope around it, else null.
-    default @Nullable String envelopeField(JsonRecord record) {
-        return null;
-    }
-
-    /// Reads one record.
+    /// Reads one record. What the source rejects is looked at again: where it is an
+    /// [tw.vigil.ingest.envelope.Envelope],
+    /// the source gets what lies in it, too. So a source reads only what it knows to be its own.
     ///
     /// @param batched whether it lay in a batch, where some logs leave out what the batch says already
     /// @param settings of the configured source that it came by

@@ -25,7 +25,11 @@ public class Sources {
                 throw new IllegalStateException("vigil.ingest.sources.\"" + id + "\".type is " + settings.type()
                         + "; known are " + kindsByType.keySet());
             }
-            sources.put(id, new ConfiguredSource(id, kind, settings.account().orElse(null)));
+            var logSource = new LogSource(
+                    settings.product().orElse(kind.product()),
+                    settings.service().orElse(kind.service()),
+                    settings.category().orElse(kind.category()));
+            sources.put(id, new ConfiguredSource(id, kind, settings.account().orElse(null), logSource));
         });
         byId = Collections.unmodifiableSortedMap(sources);
     }

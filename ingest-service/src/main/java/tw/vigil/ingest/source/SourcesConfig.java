@@ -16,5 +16,14 @@ interface SourcesConfig {
 
         /// Account or cluster of records that do not name one; the source id when absent.
         Optional<String> account();
+
+        /// Sigma log source product of its records; that of the kind when absent.
+        Optional<String> product();
+
+        /// Sigma log source service; that of the kind when absent.
+        Optional<String> service();
+
+        /// Sigma log source category; that of the kind when absent.
+        Optional<String> category();
     }
 }

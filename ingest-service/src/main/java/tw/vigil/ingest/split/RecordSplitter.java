@@ -3,12 +3,14 @@ package tw.vigil.ingest.split;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a stream into records: one JSON object, objects one after the other or one per line, an array of them, or an
 /// object that holds them in a field (CloudTrail's `Records`). A record's bytes are those of the input, untouched.
-/// Memory is bounded by one record. What cannot be cut is given back as broken, and reading goes on behind it.
+/// Where the records are lines of text, what does not start like JSON is a line.
+/// Memory is bounded by one piece. What cannot be cut is given back as broken, and reading goes on behind it.
 /// Not thread-safe.
 public final class RecordSplitter {
     public static final String TRUNCATED = "truncated";
@@ -38,6 +40,7 @@ public final class RecordSplitter {
     private int next;
     private int filled;
     private Mode mode = Mode.BETWEEN;
+    private final boolean text;
     private boolean lines;
     private boolean wrapped;
     private long line = 1;
@@ -48,8 +51,10 @@ public final class RecordSplitter {
 
     /// @param batchFields names of the top-level fields whose array holds the records
     /// @param lines whether a line break certainly ends a record; learnt from the input otherwise
-    public RecordSplitter(InputStream in, Set<String> batchFields, SplitLimits limits, boolean lines) {
+    /// @param text whether records may be lines of text
+    public RecordSplitter(InputStream in, Set<String> batchFields, SplitLimits limits, boolean lines, boolean text) {
         this.in = in;
+        this.text = text;
         this.batchFields = Set.copyOf(batchFields);
         this.limits = limits;
         this.lines = lines;
@@ -78,7 +83,7 @@ public final class RecordSplitter {
 
     private @Nullable Slice between() throws IOException {
         int b = peek();
-        while (isBlank(b) || b == RECORD_SEPARATOR) {
+        while (text ? b == '\n' || b == '\r' : isBlank(b) || b == RECORD_SEPARATOR) {
             read();
             b = peek();
         }
@@ -86,6 +91,9 @@ public final class RecordSplitter {
         capture.clear();
         if (b < 0) {
             return null;
+        }
+        if (text && !startsJson(b)) {
+            return textLine();
         }
         if (b == '[') {
             read();
@@ -217,12 +225,44 @@ public final class RecordSplitter {
                 "a bracket or colon stands where a record starts; accepted is a JSON object");
     }
 
-    private Slice garbageLine() throws IOException {
+    /// A line of text may well start with a bracket, as in `[12:00] link down`.
+    private boolean startsJson(int b) throws IOException {
+        if (b != '[') {
+            return b == '{';
+        }
+        while (filled - next < 2) {
+            System.arraycopy(buffer, next, buffer, 0, filled - next);
+            filled -= next;
+            next = 0;
+            int count = in.read(buffer, filled, buffer.length - filled);
+            if (count <= 0) {
+                return false;
+            }
+            filled += count;
+        }
+        return buffer[next + 1] == '{';
+    }
+
+    private Slice textLine() throws IOException {
+        takeLine();
+        if (capture.overflowed()) {
+            return whole(false);
+        }
+        byte[] bytes = capture.bytes();
+        int end = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
+        return new Slice.Line(Arrays.copyOf(bytes, end), position(false));
+    }
+
+    private void takeLine() throws IOException {
         int b = peek();
         while (b >= 0 && b != '\n') {
             capture.add(read());
             b = peek();
         }
+    }
+
+    private Slice garbageLine() throws IOException {
+        takeLine();
         return new Slice.Broken(
                 capture.bytes(limits.keptBytes()),
                 capture.size(),

@@ -15,6 +15,10 @@ public sealed interface Slice {
     @SuppressWarnings("ArrayRecordComponent")
     record Whole(byte[] bytes, String position, boolean batched) implements Slice {}
 
+    /// A line of text, without its line break.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Line(byte[] bytes, String position) implements Slice {}
+
     /// What is no whole record.
     ///
     /// @param size in bytes, also where `bytes` is cut

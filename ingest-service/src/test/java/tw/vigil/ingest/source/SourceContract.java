@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tw.vigil.event.EventHeaders;
+import tw.vigil.ingest.envelope.KnownEnvelopes;
 import tw.vigil.ingest.record.JsonRecord;
 import tw.vigil.ingest.record.ReadResult;
 
@@ -25,6 +27,11 @@ public interface SourceContract {
 
     /// The complete example without its event time, and with one that is none.
     List<String> withoutTime();
+
+    /// Names of envelopes that this source takes for records, since what lies in them does not say enough.
+    default Set<String> recordsWithTheShapeOf() {
+        return Set.of();
+    }
 
     @Test
     default void typeNamesProductAndService() {
@@ -64,6 +71,20 @@ public interface SourceContract {
     default void recordWithoutReadableTimeIsRejected() {
         for (String json : withoutTime()) {
             assertThat(read(json, false)).as(json).isInstanceOf(Reading.Rejected.class);
+        }
+    }
+
+    /// Else a rule would be given the envelope and never see what is in it.
+    @Test
+    default void envelopeIsNoRecord() {
+        if (source() instanceof LineSource) {
+            return; // lines are asked for only when no envelope knows them
+        }
+        for (String name : KnownEnvelopes.names()) {
+            if (!recordsWithTheShapeOf().contains(name)) {
+                String envelope = KnownEnvelopes.around(name, complete().json());
+                assertThat(read(envelope, true)).as(name).isInstanceOf(Reading.Rejected.class);
+            }
         }
     }
 

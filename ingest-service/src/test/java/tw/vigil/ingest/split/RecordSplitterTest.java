@@ -130,7 +130,7 @@ class RecordSplitterTest {
 
     static List<Slice> split(InputStream in, SplitLimits limits) {
         var slices = new ArrayList<Slice>();
-        var splitter = new RecordSplitter(in, Set.of("Records"), limits, false);
+        var splitter = new RecordSplitter(in, Set.of("Records"), limits, false, false);
         try {
             for (Slice slice = splitter.next(); slice != null; slice = splitter.next()) {
                 slices.add(slice);

@@ -57,11 +57,12 @@ record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNo
             long received = source.getValue().path("received").asLong();
             long accepted = source.getValue().path("accepted").asLong();
             long quarantined = source.getValue().path("quarantined").asLong();
+            long control = source.getValue().path("control").asLong();
             equations.add(new Equation(
-                    "%s: received %d = accepted %d + quarantined %d"
-                            .formatted(source.getKey(), received, accepted, quarantined),
+                    "%s: received %d = accepted %d + quarantined %d + control %d"
+                            .formatted(source.getKey(), received, accepted, quarantined, control),
                     received,
-                    accepted + quarantined));
+                    accepted + quarantined + control));
         });
         long onTopic = topics.getOrDefault(EVENTS, 0L);
         long evaluated = sum(evaluator, "evaluated");

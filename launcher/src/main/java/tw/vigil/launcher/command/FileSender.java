@@ -41,12 +41,14 @@ final class FileSender {
 
     /// What became of a file.
     ///
+    /// @param control messages of a delivery about itself, such as probes
     /// @param refusal why the rest of the file was not taken; null when all of it was
     record Report(
             Path file,
             long received,
             long accepted,
             long quarantined,
+            long control,
             List<String> problems,
             @Nullable String refusal) {
         Report {
@@ -191,6 +193,7 @@ final class FileSender {
         private long received;
         private long accepted;
         private long quarantined;
+        private long control;
         private @Nullable String refusal;
 
         Tally(Path file) {
@@ -219,6 +222,7 @@ final class FileSender {
             received += answer.path("received").asLong();
             accepted += answer.path("accepted").asLong();
             quarantined += answer.path("quarantined").asLong();
+            control += answer.path("control").asLong();
             for (JsonNode problem : answer.path("problems")) {
                 if (problems.size() < SHOWN_PROBLEMS) {
                     problems.add("%s: %s: %s"
@@ -238,7 +242,7 @@ final class FileSender {
         }
 
         Report report() {
-            return new Report(file, received, accepted, quarantined, problems, refusal);
+            return new Report(file, received, accepted, quarantined, control, problems, refusal);
         }
     }
 }

@@ -80,8 +80,13 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private void print(FileSender.Report report) {
-        out().println("%s: received %d, accepted %d, quarantined %d"
-                .formatted(report.file(), report.received(), report.accepted(), report.quarantined()));
+        out().println("%s: received %d, accepted %d, quarantined %d%s"
+                .formatted(
+                        report.file(),
+                        report.received(),
+                        report.accepted(),
+                        report.quarantined(),
+                        report.control() == 0 ? "" : ", control messages " + report.control()));
         if (report.refusal() != null) {
             out().println("  refused: " + report.refusal());
         }
@@ -98,6 +103,7 @@ final class SendCommand implements Callable<Integer> {
         line.put("received", report.received());
         line.put("accepted", report.accepted());
         line.put("quarantined", report.quarantined());
+        line.put("control", report.control());
         line.put("refusal", report.refusal());
         report.problems().forEach(line.putArray("problems")::add);
         return line;

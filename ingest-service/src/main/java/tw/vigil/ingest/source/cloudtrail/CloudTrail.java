@@ -10,12 +10,11 @@ import tw.vigil.ingest.source.ConfiguredSource;
 import tw.vigil.ingest.source.Reading;
 import tw.vigil.ingest.source.Source;
 
-/// CloudTrail records, from log files (`Records`), one by one, or as the `detail` of an EventBridge event.
+/// CloudTrail records, from log files (`Records`) or one by one.
 @ApplicationScoped
 public class CloudTrail implements Source {
     static final String NOT_CLOUDTRAIL = "not_cloudtrail";
     static final String DIGEST = "cloudtrail_digest";
-    static final String S3_NOTIFICATION = "s3_notification";
 
     private static final List<String> REQUIRED = List.of("eventName", "eventSource", "eventTime");
 
@@ -49,18 +48,12 @@ public class CloudTrail implements Source {
                 "awsRegion",
                 "recipientAccountId",
                 "userIdentity.accountId",
-                "resources[0].ARN",
-                "detail-type");
+                "resources[0].ARN");
     }
 
     @Override
     public Set<String> reasons() {
-        return Set.of(NOT_CLOUDTRAIL, DIGEST, S3_NOTIFICATION, TIME_UNREADABLE);
-    }
-
-    @Override
-    public @Nullable String envelopeField(JsonRecord record) {
-        return record.text("detail-type") != null && !record.has("eventName") ? "detail" : null;
+        return Set.of(NOT_CLOUDTRAIL, DIGEST, TIME_UNREADABLE);
     }
 
     @Override
@@ -70,9 +63,11 @@ public class CloudTrail implements Source {
                     DIGEST,
                     "is a CloudTrail digest file, which vouches for log files and holds no events; send the log files");
         }
-        if (record.has("s3") && "aws:s3".equals(record.text("eventSource"))) {
+        String service = record.text("eventSource");
+        if (service != null && service.startsWith("aws:")) {
             return new Reading.Rejected(
-                    S3_NOTIFICATION, "is an S3 event notification, not a CloudTrail record; send the object it names");
+                    NOT_CLOUDTRAIL,
+                    "eventSource names a notification, as of S3 or SQS; that of CloudTrail is like s3.amazonaws.com");
         }
         for (String field : REQUIRED) {
             if (record.text(field) == null) {

@@ -71,7 +71,7 @@ class CloudTrailTest implements SourceContract {
     }
 
     @Test
-    void objectNotificationIsCalledByItsName() {
+    void objectNotificationIsNoRecord() {
         var reading = read(
                 "{\"eventSource\":\"aws:s3\",\"eventTime\":\"2026-08-20T10:15:30Z\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{}}",
                 true);
@@ -79,7 +79,7 @@ class CloudTrailTest implements SourceContract {
         assertThat(reading)
                 .isInstanceOfSatisfying(
                         Reading.Rejected.class,
-                        rejected -> assertThat(rejected.reason()).isEqualTo("s3_notification"));
+                        rejected -> assertThat(rejected.reason()).isEqualTo("not_cloudtrail"));
     }
 
     @Test
