@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id in addresses, headers, metrics and file names
 /// @param account what its records belong to, where they do not say so themselves
 /// @param logSource the Sigma log source of its records, where they do not say so themselves
-public record ConfiguredSource(String id, Source source, @Nullable String account, LogSource logSource) {
+public record ConfiguredSource(
+        String id, Source source, @Nullable String account, LogSource logSource) {
 
     /// A source with the log source of its kind.
     public ConfiguredSource(String id, Source source, @Nullable String account) {

@@ -16,7 +16,8 @@ public final class KnownEnvelopes {
         String write(String record) {
             return switch (this) {
                 case JSON -> record;
-                case TEXT -> '"' + record.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+                case TEXT ->
+                    '"' + record.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
                 case BASE64 -> '"' + Base64.getEncoder().encodeToString(record.getBytes(StandardCharsets.UTF_8)) + '"';
             };
         }
