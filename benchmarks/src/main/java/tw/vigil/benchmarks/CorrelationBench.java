@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +14,7 @@ import tw.vigil.sigma.RuleContext;
 import tw.vigil.sigma.RuleFile;
 import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.correlate.CorrelationMachine;
+import tw.vigil.sigma.correlate.LiveState;
 import tw.vigil.sigma.correlate.Signal;
 
 /// `./vigil bench correlation`: signals per second of the state machines, on one thread, state in memory.
@@ -93,22 +93,16 @@ final class CorrelationBench implements Callable<Integer> {
 
     /// Signals of all groups in turn, ten milliseconds apart: each group has 30 in its window.
     private double run(CorrelationMachine machine) {
-        Group[] groups = new Group[GROUPS];
-        Arrays.setAll(groups, _ -> new Group());
+        LiveState[] groups = new LiveState[GROUPS];
+        Arrays.setAll(groups, _ -> machine.open());
         String[] values = new String[50];
         Arrays.setAll(values, i -> "203.0.113." + i);
         long start = System.nanoTime();
         for (int i = 0; i < signals; i++) {
-            Group group = groups[i % GROUPS];
             Instant time = START.plusMillis(10L * i);
             var signal = new Signal("e" + i, "5b1c1a52-2a0e-4a55-9a55-0d6a3b1f4c01", time, List.of(values[i % 50]));
-            group.state =
-                    machine.accept(group.state, signal, time.minusSeconds(60)).state();
+            groups[i % GROUPS].accept(signal, time.minusSeconds(60));
         }
         return signals / ((System.nanoTime() - start) / 1e9);
-    }
-
-    private static final class Group {
-        private byte @Nullable [] state;
     }
 }

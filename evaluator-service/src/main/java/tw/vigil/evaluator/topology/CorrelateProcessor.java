@@ -20,10 +20,10 @@ import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.RuleInfo;
-import tw.vigil.sigma.correlate.CorrelationMachine;
 import tw.vigil.sigma.correlate.Episode;
 import tw.vigil.sigma.correlate.Signal;
-import tw.vigil.sigma.correlate.Step;
+import tw.vigil.sigma.correlate.StoredMachine;
+import tw.vigil.sigma.correlate.StoredStep;
 
 /// The correlate stage: one machine step per signal, state by (correlation, group) in changelogged stores.
 ///
@@ -89,8 +89,8 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         Finding.ContributingEvent event = signal.copy().event();
         clocks.observe(event.sourceId(), signal.newestEvent());
         GroupState state = load(group, correlation, signal).withSource(event.sourceId());
-        CorrelationMachine machine = parts.rules().get().machine(correlation);
-        Step step;
+        var machine = new StoredMachine(parts.rules().get().machine(correlation));
+        StoredStep step;
         try {
             Instant watermark = Instant.ofEpochMilli(clocks.watermark(clocks.slowest(state.sources())));
             var taken = new Signal(event.id(), signal.matchedRuleId(), event.time(), signal.values());
@@ -120,7 +120,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     }
 
     /// Sends what the step says and keeps what it leaves.
-    private void settle(String group, GroupState before, RuleInfo correlation, Step step) {
+    private void settle(String group, GroupState before, RuleInfo correlation, StoredStep step) {
         GroupState state = before;
         for (Episode episode : step.episodes()) {
             if (episode.revision() <= IMMEDIATE_REVISIONS) {
@@ -209,8 +209,8 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     }
 
     private void advance(String group, GroupState state, RuleInfo correlation, byte[] machineState, Instant watermark) {
-        CorrelationMachine machine = parts.rules().get().machine(correlation);
-        Step step;
+        var machine = new StoredMachine(parts.rules().get().machine(correlation));
+        StoredStep step;
         try {
             step = machine.advance(machineState, watermark);
         } catch (RuntimeException e) {

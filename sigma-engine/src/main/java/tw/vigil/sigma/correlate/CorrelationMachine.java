@@ -1,21 +1,18 @@
 package tw.vigil.sigma.correlate;
 
 import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/// Decides for one correlation rule, group by group, when its condition holds. Pure and thread-safe: all that
-/// is remembered of a group is the returned bytes. Time is event time only; `watermark` is the time before
-/// which no event is expected any more (per source: the latest event time seen less the allowed lateness).
+/// Decides for one correlation rule, group by group, when its condition holds. Immutable and thread-safe; what is
+/// known of a group is a [LiveState], which one thread owns. Whoever runs machines keeps live states as long as it
+/// likes, and their bytes where they must outlive the process. Time is event time only.
 public interface CorrelationMachine {
 
-    /// Takes one signal of a group.
-    ///
-    /// @param state what the last step of this group returned; null for a group not known yet
-    Step accept(byte @Nullable [] state, Signal signal, Instant watermark);
+    /// A group of which nothing is known yet.
+    LiveState open();
 
-    /// Lets time pass for a group: judges windows that have closed, forgets what nothing can join any more.
-    Step advance(byte[] state, Instant watermark);
+    /// @param bytes what [LiveState#encode] of a state of this rule returned, also of an earlier version
+    /// @throws IllegalArgumentException when these are no such bytes
+    LiveState decode(byte[] bytes);
 
     Duration timespan();
 }

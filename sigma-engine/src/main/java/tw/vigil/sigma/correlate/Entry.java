@@ -1,17 +1,49 @@
 package tw.vigil.sigma.correlate;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/// One event in a group's state.
-///
-/// @param time nanoseconds since the epoch
-/// @param rule index of the referenced rule that matched
-/// @param skipped events between this and the entry before that are counted but no longer kept
-/// @param carried see [Signal#carried]
-record Entry(long time, String id, int rule, List<String> values, int skipped, Map<String, List<String>> carried) {
+/// One event in a group's log.
+final class Entry {
 
-    Entry withSkipped(int more) {
-        return new Entry(time, id, rule, values, skipped + more, carried);
+    /// Nanoseconds since the epoch.
+    final long time;
+
+    final String id;
+    /// Index of the referenced rule that matched.
+    final int rule;
+
+    final List<String> values;
+    /// The values, of types that measure numbers.
+    final List<BigDecimal> numbers;
+    /// See [Signal#carried].
+    final Map<String, List<String>> carried;
+
+    /// Events between this and the entry before that are counted but no longer kept.
+    int skipped;
+    /// The same event is in the log already, for another rule.
+    boolean repeated;
+    /// The condition holds at this event.
+    boolean holds;
+
+    Entry(
+            long time,
+            String id,
+            int rule,
+            List<String> values,
+            List<BigDecimal> numbers,
+            Map<String, List<String>> carried) {
+        this.time = time;
+        this.id = id;
+        this.rule = rule;
+        this.values = values;
+        this.numbers = numbers;
+        this.carried = carried;
+    }
+
+    /// Events that it stands for.
+    long weight() {
+        return repeated ? 0 : 1L + skipped;
     }
 }

@@ -30,6 +30,9 @@ public record Episode(
         SortedMap<String, String> added,
         Map<String, List<String>> carried) {
 
+    /// Identities that an episode names at most: the first and the last ones.
+    static final int KEPT_IDS = 200;
+
     public Episode {
         eventIds = List.copyOf(eventIds);
         added = Collections.unmodifiableSortedMap(new TreeMap<>(added));

@@ -1,16 +1,20 @@
 package tw.vigil.sigma.correlate;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import tw.vigil.sigma.match.Numbers;
 
-/// What both kinds of machine do with a signal before they judge.
+/// Makes entries of signals, and of what was stored of them.
 final class Intake {
 
     /// Beyond this many entries of one group a rule that must keep each of them gives up, loudly.
     static final int MAX_ENTRIES = 20_000;
 
-    /// An event count keeps this many events of a long episode, or twice its threshold; the rest is only
-    /// counted, so that a duplicate of one of those counts again.
-    private static final int KEPT_OF_AN_EPISODE = 200;
+    /// A number with more digits is rounded to the nearest double: decimal arithmetic with it would cost as much as
+    /// its exponent is large.
+    private static final int MAX_DIGITS = 400;
 
     private final CorrelationSpec spec;
 
@@ -24,45 +28,33 @@ final class Intake {
             throw new IllegalArgumentException(
                     "rule " + signal.ruleId() + " is not one that this correlation refers to");
         }
-        return new Entry(
-                EventTime.of(signal.time()), signal.eventId(), rule, usable(signal.values()), 0, signal.carried());
+        return entry(EventTime.of(signal.time()), signal.eventId(), rule, signal.values(), signal.carried());
     }
 
-    private List<String> usable(List<String> values) {
-        return spec.type().needsNumbers()
-                ? values.stream().filter(Intake::isNumber).toList()
-                : values;
-    }
-
-    private static boolean isNumber(String text) {
-        try {
-            return Double.isFinite(Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-            return false; // no number, no contribution
+    Entry entry(long time, String id, int rule, List<String> values, Map<String, List<String>> carried) {
+        if (rule < 0 || rule >= spec.rules().size()) {
+            throw new IllegalArgumentException("correlation state names rule " + rule + " of "
+                    + spec.rules().size());
         }
-    }
-
-    /// Temporal types credit one event to each rule that it matched; all others count events.
-    boolean isDuplicate(GroupState state, Entry entry) {
-        boolean perRule = spec.type().isTemporal();
-        for (var known : state.entries) {
-            if (known.id().equals(entry.id()) && (!perRule || known.rule() == entry.rule())) {
-                return true;
+        if (!spec.type().needsNumbers() || values.isEmpty()) {
+            return new Entry(time, id, rule, values, List.of(), carried);
+        }
+        List<String> texts = new ArrayList<>();
+        List<BigDecimal> numbers = new ArrayList<>();
+        for (var text : values) {
+            var number = Numbers.parse(text);
+            if (number != null && Double.isFinite(number.doubleValue())) { // no number, no contribution
+                texts.add(text);
+                boolean unwieldy = Math.abs((long) number.scale()) > MAX_DIGITS;
+                numbers.add(unwieldy ? BigDecimal.valueOf(number.doubleValue()) : number);
             }
         }
-        return false;
+        return new Entry(time, id, rule, List.copyOf(texts), List.copyOf(numbers), carried);
     }
 
-    /// Keeps the state as small as the rule allows: an event count needs the first and last events only.
-    void bound(GroupState state) {
-        int kept = Math.max(2 * Math.min(spec.thresholds().needed(), 500_000), KEPT_OF_AN_EPISODE);
-        if (spec.type() == CorrelationType.EVENT_COUNT) {
-            while (state.entries.size() > kept) {
-                int middle = kept / 2;
-                var dropped = state.entries.remove(middle);
-                state.entries.set(middle, state.entries.get(middle).withSkipped(1 + dropped.skipped()));
-            }
-        } else if (state.entries.size() > MAX_ENTRIES) {
+    /// Called before an entry is taken, so that a refusal leaves the state as it was.
+    static void bound(EventLog log) {
+        if (log.size() >= MAX_ENTRIES) {
             throw new IllegalStateException("more than " + MAX_ENTRIES + " events of one group within three timespans");
         }
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tw.vigil.sigma.correlate.GroupState.Told;
 
 /// The bytes of a group's state: a version, then variable-length numbers, times as differences.
 final class StateCodec {
@@ -17,63 +16,70 @@ final class StateCodec {
 
     private StateCodec() {}
 
-    static byte[] encode(GroupState state) {
-        var out = new ByteArrayOutputStream(16 + state.entries.size() * 48);
-        boolean carries =
-                state.entries.stream().anyMatch(entry -> !entry.carried().isEmpty());
+    /// What the bytes of a group say.
+    record Decoded(long forgottenBefore, long judgedUpTo, List<Entry> entries, List<Told> told) {}
+
+    static byte[] encode(long forgottenBefore, long judgedUpTo, EventLog log, List<Told> told) {
+        var out = new ByteArrayOutputStream(16 + log.size() * 48);
+        boolean carries = false;
+        for (long i = log.begin(); i < log.end() && !carries; i++) {
+            carries = !log.at(i).carried.isEmpty();
+        }
         out.write(carries ? WITH_CARRIED : VERSION);
-        number(out, state.forgottenBefore);
-        number(out, state.judgedUpTo);
-        number(out, state.entries.size());
+        number(out, forgottenBefore);
+        number(out, judgedUpTo);
+        number(out, log.size());
         long last = 0;
-        for (var entry : state.entries) {
-            number(out, entry.time() - last);
-            last = entry.time();
-            text(out, entry.id());
-            number(out, entry.rule());
-            number(out, entry.skipped());
-            number(out, entry.values().size());
-            entry.values().forEach(value -> text(out, value));
+        for (long i = log.begin(); i < log.end(); i++) {
+            var entry = log.at(i);
+            number(out, entry.time - last);
+            last = entry.time;
+            text(out, entry.id);
+            number(out, entry.rule);
+            number(out, entry.skipped);
+            number(out, entry.values.size());
+            entry.values.forEach(value -> text(out, value));
             if (carries) {
-                carried(out, entry.carried());
+                carried(out, entry.carried);
             }
         }
-        number(out, state.told.size());
-        for (var told : state.told) {
-            number(out, told.start());
-            number(out, told.anchor());
-            number(out, told.revision());
-            number(out, told.count());
+        number(out, told.size());
+        for (var episode : told) {
+            number(out, episode.start());
+            number(out, episode.anchor());
+            number(out, episode.revision());
+            number(out, episode.count());
         }
         return out.toByteArray();
     }
 
-    static GroupState decode(byte[] bytes) {
+    static Decoded decode(byte[] bytes, Intake intake) {
         var in = new Input(bytes);
         int version = in.octet();
         if (version != VERSION && version != WITH_CARRIED) {
             throw new IllegalArgumentException(
-                    "correlation state of version " + version + "; this reads " + WITH_CARRIED);
+                    "correlation state of version " + version + "; this reads " + VERSION + " and " + WITH_CARRIED);
         }
-        var state = new GroupState();
-        state.forgottenBefore = in.number();
-        state.judgedUpTo = in.number();
-        int entries = (int) in.number();
+        long forgottenBefore = in.number();
+        long judgedUpTo = in.number();
+        List<Entry> entries = new ArrayList<>();
         long last = 0;
-        for (int i = 0; i < entries; i++) {
+        for (long left = in.number(); left > 0; left--) {
             last += in.number();
             var id = in.text();
             int rule = (int) in.number();
             int skipped = (int) in.number();
             var values = in.texts();
             Map<String, List<String>> carried = version == WITH_CARRIED ? in.carried() : Map.of();
-            state.entries.add(new Entry(last, id, rule, values, skipped, carried));
+            var entry = intake.entry(last, id, rule, values, carried);
+            entry.skipped = skipped;
+            entries.add(entry);
         }
-        int told = (int) in.number();
-        for (int i = 0; i < told; i++) {
-            state.told.add(new Told(in.number(), in.number(), (int) in.number(), in.number()));
+        List<Told> told = new ArrayList<>();
+        for (long left = in.number(); left > 0; left--) {
+            told.add(new Told(in.number(), in.number(), (int) in.number(), in.number()));
         }
-        return state;
+        return new Decoded(forgottenBefore, judgedUpTo, entries, told);
     }
 
     static void carried(ByteArrayOutputStream out, Map<String, List<String>> fields) {

@@ -21,6 +21,7 @@ import tw.vigil.sigma.MatchSink;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.correlate.Episode;
+import tw.vigil.sigma.correlate.LiveState;
 import tw.vigil.sigma.correlate.Signal;
 import tw.vigil.sigma.correlate.Step;
 
@@ -36,7 +37,7 @@ public final class OfflineRun {
     private final EventEvaluator evaluator;
     private final Duration lateness;
     private final Consumer<OfflineFinding> findings;
-    private final Map<Group, byte[]> states = new HashMap<>();
+    private final Map<Group, LiveState> states = new HashMap<>();
     private final PriorityQueue<Wake> wakes = new PriorityQueue<>(
             Comparator.comparing(Wake::at).thenComparingInt(Wake::height).thenComparingLong(Wake::order));
     private final List<String> warnings = new ArrayList<>();
@@ -86,7 +87,8 @@ public final class OfflineRun {
             for (var expectation : expectations.values()) {
                 for (var row : expectation.rows() == null ? List.<SortedMap<String, String>>of() : expectation.rows()) {
                     var group = new Group(expectation.rule().id(), row);
-                    keep(expectation.rule(), group, expectation.machine().arm(from), null);
+                    var state = expectation.machine().open();
+                    keep(expectation.rule(), group, state, state.arm(from), null);
                 }
             }
         }
@@ -122,26 +124,27 @@ public final class OfflineRun {
         while (!wakes.isEmpty() && !wakes.peek().at().isAfter(watermark)) {
             var wake = wakes.remove();
             var group = wake.group();
-            byte[] state = states.get(group);
+            var state = states.get(group);
             if (!deadlines && expectations.containsKey(group.ruleId())) {
                 later.add(wake);
             } else if (state != null) {
                 passing = wake.at();
                 var rule = Objects.requireNonNull(rules.rule(group.ruleId()));
-                keep(rule, group, rules.machine(rule).advance(state, wake.at()), null);
+                keep(rule, group, state, state.advance(wake.at()), null);
             }
         }
         passing = null;
         wakes.addAll(later);
     }
 
-    private void keep(RuleInfo rule, Group group, Step step, @Nullable String completedBy) {
-        if (step.state() == null) {
+    private void keep(RuleInfo rule, Group group, LiveState state, Step step, @Nullable String completedBy) {
+        if (state.isEmpty()) {
             states.remove(group);
         } else {
-            states.put(group, step.state());
-            if (step.wakeAt() != null) {
-                wakes.add(new Wake(step.wakeAt(), rules.height(rule), order++, group));
+            states.put(group, state);
+            var wakeAt = state.wakeAt();
+            if (wakeAt != null) {
+                wakes.add(new Wake(wakeAt, rules.height(rule), order++, group));
             }
         }
         for (var episode : step.episodes()) {
@@ -171,9 +174,11 @@ public final class OfflineRun {
             return;
         }
         var group = new Group(correlation.id(), values);
+        var known = states.get(group);
+        var state = known == null ? rules.machine(correlation).open() : known;
         Step step;
         try {
-            step = rules.machine(correlation).accept(states.get(group), signal, watermark());
+            step = state.accept(signal, watermark());
         } catch (IllegalStateException e) {
             warnings.add(correlation.title() + " failed: " + e.getMessage());
             return;
@@ -181,7 +186,7 @@ public final class OfflineRun {
         if (step.late()) {
             warnings.add("event " + signal.eventId() + " is late for " + correlation.title());
         }
-        keep(correlation, group, step, completedBy);
+        keep(correlation, group, state, step, completedBy);
     }
 
     /// Of an episode of episodes the events of those.

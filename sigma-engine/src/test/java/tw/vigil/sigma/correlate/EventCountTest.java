@@ -111,10 +111,14 @@ class EventCountTest {
                     seconds.get(i),
                     "at " + seconds.get(i) + " #" + Collections.frequency(seconds.subList(0, i), seconds.get(i)));
         }
-        return GroupState.of(group.state).told.stream()
+        return stored(group).told().stream()
                 .map(told -> told.anchor() + " = " + told.count())
                 .sorted()
                 .toList();
+    }
+
+    private static StateCodec.Decoded stored(Group group) {
+        return StateCodec.decode(Objects.requireNonNull(group.state), new Intake(spec(counting(Operator.GTE, 1))));
     }
 
     @Test
@@ -174,7 +178,12 @@ class EventCountTest {
 
         assertThat(group.told().getFirst()).isEqualTo("1: 0..120 = 3");
         assertThat(group.told().getLast()).isEqualTo("198: 0..11940 = 200");
-        assertThat(GroupState.of(group.state).entries).hasSizeLessThan(20);
+        assertThat(stored(group).entries()).hasSizeLessThan(20);
+    }
+
+    private static CorrelationSpec spec(Thresholds thresholds) {
+        return new CorrelationSpec(
+                CorrelationType.EVENT_COUNT, List.of("r"), List.of("r"), Duration.ofMinutes(5), thresholds, 50, null);
     }
 
     private static Thresholds counting(Operator operator, double value) {
@@ -183,23 +192,15 @@ class EventCountTest {
 
     /// One group of a correlation over five minutes, told of events at seconds after the start.
     private static final class Group {
-        private final CorrelationMachine machine;
+        private final StoredMachine machine;
         private final List<String> told = new ArrayList<>();
         private byte @Nullable [] state;
-        private @Nullable Step last;
+        private @Nullable StoredStep last;
         private Instant watermark = NO_WATERMARK;
         private int number;
 
         Group(Thresholds thresholds) {
-            this.machine = new CorrelationSpec(
-                            CorrelationType.EVENT_COUNT,
-                            List.of("r"),
-                            List.of("r"),
-                            Duration.ofMinutes(5),
-                            thresholds,
-                            50,
-                            null)
-                    .machine();
+            this.machine = new StoredMachine(spec(thresholds).machine());
         }
 
         Group at(int seconds) {
@@ -214,7 +215,7 @@ class EventCountTest {
             return state == null ? this : taken(machine.advance(state, START.plusSeconds(seconds)));
         }
 
-        private Group taken(Step step) {
+        private Group taken(StoredStep step) {
             last = step;
             state = step.state();
             for (var episode : step.episodes()) {
@@ -229,7 +230,7 @@ class EventCountTest {
             return told;
         }
 
-        Step last() {
+        StoredStep last() {
             return Objects.requireNonNull(last);
         }
     }

@@ -43,14 +43,15 @@ class ListeningMachineTest {
         var machine = new ExpectationMachine(
                 new Period.Calendar(Unit.YEAR, TAIPEI, Set.of()), List.of(Duration.ofDays(120), Duration.ofDays(30)));
 
-        var armed = machine.arm(Instant.parse("2026-12-20T00:00:00Z"));
+        var state = machine.open();
+        var armed = state.arm(Instant.parse("2026-12-20T00:00:00Z"));
 
         assertThat(armed.episodes()).singleElement().satisfies(episode -> {
             assertThat(episode.revision()).isEqualTo(1);
             assertThat(episode.value()).isEqualTo((double) Duration.ofDays(30).toSeconds());
             assertThat(episode.windowStart()).isEqualTo("2025-12-31T16:00:00Z");
         });
-        assertThat(armed.wakeAt()).isEqualTo("2026-12-31T16:00:00Z");
+        assertThat(state.wakeAt()).isEqualTo("2026-12-31T16:00:00Z");
     }
 
     @Test
@@ -58,15 +59,16 @@ class ListeningMachineTest {
         var machine = new ExpectationMachine(new Period.Calendar(Unit.DAY, TAIPEI, Set.of()), List.of());
         var day = Instant.parse("2026-05-04T16:00:00Z");
 
-        var step = machine.arm(day);
-        step = machine.accept(step.state(), new Signal("b", "r", day.plus(Duration.ofHours(30))), day);
-        step = machine.advance(Objects.requireNonNull(step.state()), day.plus(Duration.ofHours(49)));
+        var state = machine.open();
+        state.arm(day);
+        state.accept(new Signal("b", "r", day.plus(Duration.ofHours(30))), day);
+        var step = state.advance(day.plus(Duration.ofHours(49)));
 
         assertThat(step.episodes()).extracting(Episode::windowStart).containsExactly(day);
-        var late =
-                machine.accept(step.state(), new Signal("a", "r", day.plusSeconds(9)), day.plus(Duration.ofHours(49)));
+        byte[] before = state.encode();
+        var late = state.accept(new Signal("a", "r", day.plusSeconds(9)), day.plus(Duration.ofHours(49)));
         assertThat(late.late()).isTrue();
-        assertThat(late.state()).isEqualTo(step.state());
+        assertThat(state.encode()).isEqualTo(before);
     }
 
     @Test
@@ -74,15 +76,21 @@ class ListeningMachineTest {
         var machine = new ExpectationMachine(new Period.Span(Duration.ofMinutes(10)), List.of());
         var from = Instant.EPOCH;
 
-        var state = Objects.requireNonNull(machine.arm(from).state());
+        var state = machine.open();
+        state.arm(from);
 
-        assertThat(machine.advance(state, from.plusSeconds(600)).episodes()).isEmpty();
-        assertThat(machine.advance(state, from.plusSeconds(601)).episodes()).hasSize(1);
+        assertThat(state.advance(from.plusSeconds(600)).episodes()).isEmpty();
+        assertThat(state.isChanged()).isTrue();
+        state = machine.decode(state.encode());
+        assertThat(state.isChanged()).isFalse();
+        assertThat(state.advance(from.plusSeconds(601)).episodes()).hasSize(1);
+        assertThat(state.isChanged()).isTrue();
     }
 
     @Test
     void theSameKnowledgeIsTheSameStateInAnyOrder() {
-        var machine = new BaselineMachine(List.of("region"), Duration.ofDays(7), Duration.ofDays(90));
+        var machine =
+                new StoredMachine(new BaselineMachine(List.of("region"), Duration.ofDays(7), Duration.ofDays(90)));
         var one = new Signal("1", "r", Instant.ofEpochSecond(100), List.of("tw"));
         var two = new Signal("2", "r", Instant.ofEpochSecond(200), List.of("jp"));
 
@@ -104,7 +112,7 @@ class ListeningMachineTest {
                 .mapToObj(Integer::toString)
                 .toList();
 
-        assertThatThrownBy(() -> machine.accept(null, new Signal("1", "r", Instant.EPOCH, values), Instant.EPOCH))
+        assertThatThrownBy(() -> machine.open().accept(new Signal("1", "r", Instant.EPOCH, values), Instant.EPOCH))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("more than 10000 values of [id]");
     }

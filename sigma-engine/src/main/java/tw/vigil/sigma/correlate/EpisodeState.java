@@ -1,0 +1,355 @@
+package tw.vigil.sigma.correlate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A group of an [EpisodeMachine].
+///
+/// An event that is not older than the last one costs the same however many there are: the window slides on, and the
+/// run of events at which the condition holds goes on or ends. An older one has the events judged anew whose windows
+/// it joins.
+final class EpisodeState implements LiveState {
+
+    private final CorrelationSpec spec;
+    private final Intake intake;
+    private final long span;
+    private final EventLog log = new EventLog();
+    private final Identities known;
+    private final Sweep sweep;
+    private final ToldEpisodes told = new ToldEpisodes();
+    /// Events before this time were forgotten.
+    private long forgottenBefore = Long.MIN_VALUE;
+
+    /// The run that ends at the last event.
+    private final Run run = new Run();
+    /// The run that ends at the last event before `lastTimeBegin`.
+    private final Run before = new Run();
+    /// Position of the first of the events at the last time, and how many there are.
+    private long lastTimeBegin;
+    private long lastTimeWeight;
+
+    private boolean changed = true;
+
+    EpisodeState(CorrelationSpec spec) {
+        this.spec = spec;
+        this.intake = new Intake(spec);
+        this.known = new Identities(spec);
+        this.span = EventTime.of(spec.timespan());
+        this.sweep = new Sweep(spec, log);
+    }
+
+    static EpisodeState of(CorrelationSpec spec, StateCodec.Decoded decoded) {
+        var state = new EpisodeState(spec);
+        state.forgottenBefore = decoded.forgottenBefore();
+        for (var entry : decoded.entries()) {
+            state.known.add(entry);
+            state.append(entry);
+        }
+        state.told.addAll(decoded.told());
+        state.changed = false;
+        return state;
+    }
+
+    @Override
+    public Step accept(Signal signal, Instant watermark) {
+        long now = EventTime.of(watermark);
+        var entry = intake.entry(signal);
+        if (entry.time < now - span) {
+            return Step.LATE;
+        }
+        if (known.contains(entry)) {
+            return Step.DUPLICATE;
+        }
+        forget(now);
+        boolean counts = spec.type() == CorrelationType.EVENT_COUNT;
+        if (!counts) {
+            Intake.bound(log);
+        }
+        changed = true;
+        Step step;
+        if (log.isEmpty() || entry.time >= log.lastTime()) {
+            known.add(entry);
+            append(entry);
+            step = run.isActive() ? Step.of(tell(run, log.end() - 1, log.end() - 1)) : Step.NOTHING;
+        } else {
+            step = Step.telling(insert(entry));
+        }
+        if (counts) {
+            condense();
+        }
+        return step;
+    }
+
+    @Override
+    public Step advance(Instant watermark) {
+        forget(EventTime.of(watermark));
+        return Step.NOTHING;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return log.isEmpty() && told.isEmpty();
+    }
+
+    @Override
+    public @Nullable Instant wakeAt() {
+        if (isEmpty()) {
+            return null;
+        }
+        long last = log.isEmpty() ? told.lastAnchor() : log.lastTime();
+        return EventTime.instant(last + 2 * span).plusMillis(1);
+    }
+
+    @Override
+    public boolean isChanged() {
+        return changed;
+    }
+
+    @Override
+    public byte[] encode() {
+        changed = false;
+        return StateCodec.encode(forgottenBefore, Long.MIN_VALUE, log, told.all());
+    }
+
+    private void forget(long watermark) {
+        changed |= told.forgetBefore(watermark - 2 * span);
+        // While nothing can join any more, the three timespans of context are of no use either.
+        boolean joinable = !told.isEmpty() || (!log.isEmpty() && log.lastTime() >= watermark - 2 * span);
+        long useless = joinable ? watermark - 3 * span : watermark - 2 * span;
+        if (useless <= forgottenBefore) {
+            return;
+        }
+        forgottenBefore = useless;
+        // An event whose window was partly forgotten is no longer judged; it serves as context.
+        shorten(before, lastTimeBegin);
+        shorten(run, log.end());
+        while (!log.isEmpty() && log.time(log.begin()) < forgottenBefore) {
+            known.remove(log.at(log.begin()));
+            sweep.forgetFirst();
+            log.removeFirst();
+            changed = true;
+        }
+    }
+
+    /// @param behind the position after the last event of the run
+    private void shorten(Run shortened, long behind) {
+        if (!shortened.isActive()) {
+            return;
+        }
+        while (shortened.first < behind && log.time(shortened.first) - span < forgottenBefore) {
+            shortened.first++;
+        }
+        if (shortened.first == behind) {
+            shortened.clear();
+            return;
+        }
+        long from = log.time(shortened.first) - span;
+        while (log.time(shortened.start) < from) {
+            shortened.weight -= log.at(shortened.start++).weight();
+        }
+    }
+
+    private boolean isJudged(long time) {
+        return time - span >= forgottenBefore;
+    }
+
+    private void append(Entry entry) {
+        boolean later = log.isEmpty() || entry.time > log.lastTime();
+        boolean joins = !later || (!log.isEmpty() && (entry.skipped > 0 || entry.time - log.lastTime() <= span));
+        log.append(entry);
+        sweep.appended();
+        long at = log.end() - 1;
+        if (later) {
+            if (joins) {
+                before.set(run);
+            } else {
+                before.clear();
+            }
+            lastTimeBegin = at;
+            lastTimeWeight = 0;
+        }
+        lastTimeWeight += entry.weight();
+        entry.holds = isJudged(entry.time) && sweep.satisfied();
+        for (long i = at - 1; i >= lastTimeBegin && log.at(i).holds != entry.holds; i--) {
+            log.at(i).holds = entry.holds;
+        }
+        if (!entry.holds) {
+            run.clear();
+        } else if (before.isActive()) {
+            run.set(before.first, before.start, before.weight + lastTimeWeight);
+        } else {
+            run.set(lastTimeBegin, sweep.low(), sweep.weight());
+        }
+    }
+
+    /// An event that is older than the last one.
+    private List<Episode> insert(Entry entry) {
+        long at = log.after(entry.time);
+        var next = log.at(at);
+        if (next.skipped > 0) {
+            // in the midst of those no longer kept: there the condition holds whatever comes
+            sweep.skipped(at, 1);
+            settle();
+            return List.of(tell(runAround(at), lastOfRun(at), -1));
+        }
+        known.add(entry);
+        log.insert(at, entry);
+        sweep.inserted(at);
+        judge(entry.time);
+        List<Episode> episodes = new ArrayList<>();
+        long i = at;
+        while (i < log.end() && log.time(i) - span <= entry.time) {
+            if (holds(i)) {
+                var found = runAround(i);
+                long last = lastOfRun(i);
+                if (found.start <= at) {
+                    episodes.add(tell(found, last, at));
+                }
+                i = last;
+            }
+            i++;
+        }
+        settle();
+        return episodes;
+    }
+
+    /// Judges the events anew whose windows hold the time.
+    private void judge(long time) {
+        long i = log.from(time);
+        long behind = log.after(time + span);
+        while (i < behind) {
+            long of = log.time(i);
+            long next = log.after(of);
+            sweep.moveTo(of);
+            boolean holds = isJudged(of) && sweep.satisfied();
+            for (; i < next; i++) {
+                log.at(i).holds = holds;
+            }
+        }
+    }
+
+    /// Makes the last event the one that is gone on from.
+    private void settle() {
+        long last = log.end() - 1;
+        sweep.moveTo(log.time(last));
+        lastTimeBegin = log.from(log.time(last));
+        lastTimeWeight = weight(lastTimeBegin, log.end());
+        find(run, last);
+        if (lastTimeBegin > log.begin() && joined(lastTimeBegin)) {
+            find(before, lastTimeBegin - 1);
+        } else {
+            before.clear();
+        }
+    }
+
+    private boolean holds(long position) {
+        var entry = log.at(position);
+        return entry.holds && isJudged(entry.time);
+    }
+
+    /// No more than a timespan lies between an event and the one before.
+    private boolean joined(long position) {
+        var entry = log.at(position);
+        return entry.skipped > 0 || entry.time - log.time(position - 1) <= span;
+    }
+
+    private Run runAround(long position) {
+        var found = new Run();
+        find(found, position);
+        found.weight = weight(found.start, lastOfRun(position) + 1);
+        return found;
+    }
+
+    private long lastOfRun(long position) {
+        long last = position;
+        while (last + 1 < log.end() && holds(last + 1) && joined(last + 1)) {
+            last++;
+        }
+        return last;
+    }
+
+    /// The run that holds `last`, up to it.
+    private void find(Run found, long last) {
+        if (!holds(last)) {
+            found.clear();
+            return;
+        }
+        long first = last;
+        while (first > log.begin() && holds(first - 1) && joined(first)) {
+            first--;
+        }
+        long start = log.from(log.time(first) - span);
+        found.set(first, start, weight(start, last + 1));
+    }
+
+    private long weight(long from, long to) {
+        long weight = 0;
+        for (long i = from; i < to; i++) {
+            weight += log.at(i).weight();
+        }
+        return weight;
+    }
+
+    /// @param last position of the last event of the run
+    /// @param added position of the event that came; -1 when it is not kept
+    private Episode tell(Run found, long last, long added) {
+        long from = log.time(found.first);
+        long to = log.time(last);
+        var first = told.take(from, to);
+        long count = found.weight;
+        long start;
+        int revision = 1;
+        if (first == null) {
+            start = told.unused(log.time(found.start));
+        } else {
+            count += Math.max(0, first.count() - countedBefore(found, last, added, first.anchor()));
+            start = first.start();
+            revision = first.revision() + 1;
+        }
+        told.add(new Told(start, to, revision, count));
+        double value = (double) count;
+        if (spec.type() != CorrelationType.EVENT_COUNT) {
+            if (added != log.end() - 1) {
+                sweep.moveTo(to);
+            }
+            value = sweep.measure();
+        }
+        var ids = log.ids(found.start, last + 1, Episode.KEPT_IDS);
+        return new Episode(EventTime.instant(start), EventTime.instant(to), revision, count, ids, value)
+                .carrying(log.at(last).carried);
+    }
+
+    /// Of the events of a run those that an episode with that anchor counted and that are still kept.
+    private long countedBefore(Run found, long last, long added, long anchor) {
+        long own = added < 0 ? 1 : log.at(added).weight();
+        if (last == added && anchor >= log.time(Math.max(log.begin(), last - 1))) {
+            return found.weight - own;
+        }
+        long behind = log.after(anchor);
+        long counted = weight(found.start, behind);
+        return added < behind ? counted - own : counted;
+    }
+
+    /// What lies between the first and the last events of a long run adds nothing but its number: at an event that
+    /// comes late between two at which a count holds it holds, too. Windows that end after the run hold its last
+    /// events, and they are as many as the condition asks for.
+    private void condense() {
+        int kept = Math.max(2 * Math.min(spec.thresholds().needed(), 500_000), Episode.KEPT_IDS);
+        if (!run.isActive() || log.end() - run.first < 2L * kept) {
+            return;
+        }
+        long from = run.first + kept / 2;
+        long to = log.end() - kept / 2;
+        int gone = 0;
+        for (long i = from; i < to; i++) {
+            known.remove(log.at(i));
+            gone += 1 + log.at(i).skipped;
+        }
+        sweep.removing(from, to);
+        log.remove(from, to);
+        sweep.skipped(from, gone);
+        settle();
+    }
+}
