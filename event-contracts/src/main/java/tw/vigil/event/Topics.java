@@ -11,7 +11,7 @@ public final class Topics {
     /// [AlertStep] as JSON, keyed by alert id.
     public static final String ALERTS = "vigil.alerts";
 
-    /// [RuleSetRevision] as JSON; compacted.
+    /// [RuleSetRevision] and [InstanceRules] as JSON; compacted.
     public static final String RULES = "vigil.rules";
 
     /// What could not be read: the rejected bytes, headers as in [QuarantineHeaders].

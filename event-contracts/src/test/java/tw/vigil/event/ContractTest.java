@@ -162,6 +162,8 @@ class ContractTest {
         assertThat(back(Examples.bareFinding(), Finding.class)).isEqualTo(Examples.bareFinding());
         assertThat(back(Examples.closed(), AlertStep.class)).isEqualTo(Examples.closed());
         assertThat(back(Examples.revision(), RuleSetRevision.class)).isEqualTo(Examples.revision());
+        assertThat(back(Examples.ownRevision(), RuleSetRevision.class)).isEqualTo(Examples.ownRevision());
+        assertThat(back(Examples.instanceRules(), InstanceRules.class)).isEqualTo(Examples.instanceRules());
         assertThat(back(Examples.ownEvent(), OwnEvent.class)).isEqualTo(Examples.ownEvent());
         var bare = Examples.bareOwnEvent();
         assertThat(back(bare, OwnEvent.class)).isEqualTo(bare);

@@ -119,9 +119,13 @@ final class Examples {
 
     static RuleSetRevision revision() {
         return new RuleSetRevision(
+                7,
                 SHA,
                 TIME,
-                "evaluator-service",
+                "engineer",
+                "second-engineer",
+                "fewer false alarms of AWS-10",
+                5L,
                 List.of(new RuleSetRevision.File("packs/aws/trail-stopped.yml", "title: Trail stopped\n")));
     }
 
@@ -141,6 +145,14 @@ final class Examples {
 
     static OwnEvent bareOwnEvent() {
         return OwnEvent.of("service.started", TIME, "ingest-service", "ingest", OwnEvent.Outcome.SUCCESS, Map.of());
+    }
+
+    static RuleSetRevision ownRevision() {
+        return new RuleSetRevision(1, SHA, TIME, RuleSetRevision.OWN_PACK, null, null, null, List.of());
+    }
+
+    static InstanceRules instanceRules() {
+        return new InstanceRules("evaluator-1", 7, SHA, TIME, TIME, SHA, "rules/a.yml:3:1: unknown modifier");
     }
 
     static EventHeaders eventHeaders() {

@@ -25,6 +25,10 @@ import tw.vigil.rulecli.pack.PackException;
             CoverageCommand.class,
             FieldsCommand.class,
             ExplainCommand.class,
+            PushCommand.class,
+            StatusCommand.class,
+            ApproveCommand.class,
+            RollbackCommand.class,
             CheckCasesCommand.class
         })
 public final class RulesCommand {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,9 +15,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tw.vigil.rulecli.pack.PackReader;
 import tw.vigil.rulecli.pack.RulePack;
-import tw.vigil.rulecli.pack.Yaml;
 import tw.vigil.rulecli.proof.ConditionCoverage;
 import tw.vigil.rulecli.proof.JUnitReport;
+import tw.vigil.rulecli.proof.ProofGate;
 import tw.vigil.rulecli.proof.ProofRun;
 import tw.vigil.rulecli.proof.ProofRun.Outcome;
 import tw.vigil.sigma.RuleFile;
@@ -102,29 +101,9 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private boolean enoughTests(RulePack pack, List<Outcome> outcomes) {
-        boolean enough = true;
-        for (RuleFile file : pack.rules()) {
-            if (minimumTests == 0 || !hasRule(file)) {
-                continue;
-            }
-            var own = outcomes.stream()
-                    .filter(outcome -> outcome.rulePath().equals(file.path()))
-                    .toList();
-            long firing = own.stream().filter(Outcome::fires).count();
-            if (own.size() < minimumTests || firing == 0 || firing == own.size()) {
-                Console.err(spec)
-                        .println(file.path() + ": " + firing + " cases that fire and " + (own.size() - firing)
-                                + " that do not; asked are " + minimumTests + ", at least one of each");
-                enough = false;
-            }
-        }
-        return enough;
-    }
-
-    /// Filters say nothing by themselves.
-    private static boolean hasRule(RuleFile file) {
-        return Yaml.documents(file.path(), file.text()).stream()
-                .anyMatch(document -> document instanceof Map<?, ?> map && !map.containsKey("filter"));
+        List<String> lacking = minimumTests == 0 ? List.of() : ProofGate.lacking(pack, outcomes, minimumTests);
+        lacking.forEach(line -> Console.err(spec).println(line));
+        return lacking.isEmpty();
     }
 
     private static void print(PrintWriter out, RulePack pack, List<ConditionCoverage> reached) {
@@ -133,7 +112,7 @@ final class TestCommand implements Callable<Integer> {
             rows.add(List.of(rule.percent() + " %", rule.title(), String.join(", ", rule.missing())));
         }
         for (RuleFile file : pack.rules()) {
-            if (!pack.proofs().containsKey(file.path()) && hasRule(file)) {
+            if (!pack.proofs().containsKey(file.path()) && ProofGate.hasRule(file)) {
                 rows.add(List.of("0 %", file.path(), "no events beside it"));
             }
         }

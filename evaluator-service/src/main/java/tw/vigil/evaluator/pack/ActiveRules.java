@@ -33,12 +33,19 @@ public record ActiveRules(RulePack pack, RuleSet rules) {
     public static final class RulesRejectedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final transient List<RuleProblem> problems;
+
         RulesRejectedException(List<RuleProblem> problems) {
+            this.problems = List.copyOf(problems);
             super(problems.stream()
                     .map(problem -> "%s:%d:%d: %s"
                             .formatted(problem.file(), problem.line(), problem.column(), problem.message()))
                     .collect(Collectors.joining(
                             "\n  ", "the rule pack is rejected, " + problems.size() + " problem(s):\n  ", "")));
+        }
+
+        public List<RuleProblem> problems() {
+            return problems;
         }
     }
 }

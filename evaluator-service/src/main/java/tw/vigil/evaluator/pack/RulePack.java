@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tw.vigil.event.RuleSetRevision;
 import tw.vigil.sigma.RuleFile;
 
@@ -86,6 +87,18 @@ public record RulePack(List<RuleFile> files) {
         return pack;
     }
 
+    /// The files of a revision.
+    public static RulePack of(RuleSetRevision revision) {
+        return of(revision.files());
+    }
+
+    public static RulePack of(List<RuleSetRevision.File> files) {
+        return new RulePack(files.stream()
+                .map(file -> new RuleFile(file.path(), file.text()))
+                .filter(file -> belongs(file.path()))
+                .toList());
+    }
+
     List<RuleFile> rules() {
         return under("packs/", "rules/");
     }
@@ -98,12 +111,12 @@ public record RulePack(List<RuleFile> files) {
         return under("watch-lists/");
     }
 
-    /// The revision that says this pack is active.
-    public RuleSetRevision revision(String publishedBy, Instant publishedAt) {
+    /// This pack as a revision that nobody approved and that restores none.
+    public RuleSetRevision revision(long number, String publishedBy, Instant publishedAt, @Nullable String comment) {
         var contents = files.stream()
                 .map(file -> new RuleSetRevision.File(file.path(), file.text()))
                 .toList();
-        return new RuleSetRevision(hash(), publishedAt, publishedBy, contents);
+        return new RuleSetRevision(number, hash(), publishedAt, publishedBy, null, comment, null, contents);
     }
 
     /// Lower-case hex SHA-256 over paths and texts, in path order.

@@ -44,16 +44,6 @@ class LedgerMetrics {
     /// After the rules are loaded.
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         KNOWN_SOURCES.forEach(this::register);
-        Gauge.builder(
-                        "vigil.rules.loaded",
-                        runner,
-                        r -> r.rules().rules().rules().size())
-                .description("Rules in use")
-                .register(registry);
-        Gauge.builder("vigil.rules.loaded.info", () -> 1)
-                .tag("version", runner.rules().pack().hash())
-                .description("Hash of the rule pack in use")
-                .register(registry);
         Gauge.builder("vigil.evaluator.lag.records", runner, LedgerMetrics::lag)
                 .description("Records that wait, of all instances")
                 .register(registry);

@@ -28,6 +28,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.evaluator.pack.ActiveRules;
 import tw.vigil.evaluator.pack.RulePack;
+import tw.vigil.evaluator.revision.Revisions;
+import tw.vigil.evaluator.revision.RuleSets;
 import tw.vigil.evaluator.topology.DetectionTopology;
 import tw.vigil.evaluator.topology.EvaluatorMetrics;
 import tw.vigil.evaluator.topology.TopologySettings;
@@ -48,12 +50,13 @@ class StreamRunner {
     private final BrokerConnection connection;
     private final MeterRegistry registry;
     private final OpenTelemetry openTelemetry;
+    private final RuleSets ruleSets;
+    private final Revisions revisions;
     private final Failures failures;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ScheduledExecutorService lagTimer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lag").factory());
 
-    private volatile @Nullable ActiveRules active;
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable Lag lag;
     private volatile @Nullable KafkaStreamsMetrics clientMetrics;
@@ -63,9 +66,13 @@ class StreamRunner {
     StreamRunner(
             EvaluatorConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            RuleSets ruleSets,
+            Revisions revisions,
             MeterRegistry registry,
             OpenTelemetry openTelemetry) {
         this.config = config;
+        this.ruleSets = ruleSets;
+        this.revisions = revisions;
         this.connection = new BrokerConnection(config.bootstrapServers(), kafka);
         this.registry = registry;
         this.openTelemetry = openTelemetry;
@@ -73,18 +80,17 @@ class StreamRunner {
     }
 
     void start(@Observes StartupEvent event) throws IOException {
-        ActiveRules rules = loadRules();
-        active = rules;
-        LOG.infof(
-                "rule pack loaded rules=%d version=%s",
-                rules.rules().rules().size(), rules.pack().hash());
+        var metrics = new EvaluatorMetrics(registry);
+        ruleSets.onUse(inUse -> metrics.register(inUse.rules().rules()));
+        ruleSets.use(0, loadRules(), Clock.systemUTC().instant());
         String instanceId = InstanceId.in(config.stateDir());
         // in the background: the brokers may come later, and meanwhile health shall answer
-        Thread.ofPlatform().name("evaluator-start").start(() -> startWhenBrokersAnswer(rules, instanceId));
+        Thread.ofPlatform().name("evaluator-start").start(() -> startWhenBrokersAnswer(metrics, instanceId));
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopping.countDown();
+        revisions.stop();
         lagTimer.shutdownNow();
         KafkaStreamsMetrics bound = clientMetrics;
         if (bound != null) {
@@ -98,15 +104,6 @@ class StreamRunner {
         if (measuring != null) {
             measuring.close();
         }
-    }
-
-    /// The rules in use; only asked after the start.
-    ActiveRules rules() {
-        ActiveRules rules = active;
-        if (rules == null) {
-            throw new IllegalStateException("the rule pack is not loaded yet");
-        }
-        return rules;
     }
 
     Optional<KafkaStreams> streams() {
@@ -139,14 +136,14 @@ class StreamRunner {
         return ActiveRules.compile(directory.isPresent() ? RulePack.in(directory.get()) : RulePack.builtIn());
     }
 
-    private void startWhenBrokersAnswer(ActiveRules rules, String instanceId) {
+    private void startWhenBrokersAnswer(EvaluatorMetrics metrics, String instanceId) {
         try {
-            while (stopping.getCount() > 0 && !prepared(rules)) {
+            while (stopping.getCount() > 0 && !prepared(instanceId)) {
                 if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
-            startStreams(rules, instanceId);
+            startStreams(metrics, instanceId);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | LinkageError e) {
@@ -156,13 +153,11 @@ class StreamRunner {
     }
 
     /// Whether all is there that the stream needs; false when it may yet come.
-    private boolean prepared(ActiveRules rules) throws InterruptedException {
+    private boolean prepared(String instanceId) throws InterruptedException {
         try (Admin admin = newAdmin()) {
             TopicSetup.createMissing(admin, config.topics());
-            boolean published = new RevisionPublisher(connection)
-                    .publishIfNew(rules.pack(), Clock.systemUTC().instant());
-            LOG.infof(
-                    "topics ready securityProtocol=%s revisionPublished=%b", connection.securityProtocol(), published);
+            revisions.start(connection::with, config.applicationId(), instanceId);
+            LOG.infof("topics ready securityProtocol=%s", connection.securityProtocol());
             return true;
         } catch (IOException | ExecutionException | KafkaException e) {
             if (BrokerFault.lasts(e)) {
@@ -176,13 +171,11 @@ class StreamRunner {
         }
     }
 
-    private void startStreams(ActiveRules rules, String instanceId) {
-        var metrics = new EvaluatorMetrics(registry);
-        metrics.register(rules.rules());
+    private void startStreams(EvaluatorMetrics metrics, String instanceId) {
         var settings = new TopologySettings(
                 config.grace(), config.duplicateRetention(), config.signalPartitions(), config.punctuation());
         var parts = new DetectionTopology.Parts(
-                rules::rules,
+                ruleSets::rules,
                 RuleSet::newEvaluator,
                 settings,
                 metrics,

@@ -44,6 +44,11 @@ public final class EvaluatorMetrics {
                 .register(registry);
     }
 
+    /// What a rule is called in the label `rule`: its catalogue key, else its id.
+    public static String label(RuleInfo rule) {
+        return Findings.label(rule);
+    }
+
     /// Registers every counter of every rule, so that a rule which never fired shows 0 and not "no data".
     public void register(RuleSet rules) {
         for (RuleInfo rule : rules.rules()) {

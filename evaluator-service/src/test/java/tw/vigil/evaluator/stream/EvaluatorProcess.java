@@ -155,10 +155,35 @@ final class EvaluatorProcess implements AutoCloseable {
                 });
     }
 
+    /// Reads as somebody who has a token.
+    JsonNode get(String path, String token) throws IOException {
+        return json.readTree(
+                send(request(path).header("Authorization", "Bearer " + token)).body());
+    }
+
+    /// Sends a body and demands how it is answered.
+    JsonNode post(String path, String token, JsonNode body, int status) throws IOException {
+        HttpResponse<String> response = send(request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        if (response.statusCode() != status) {
+            throw new AssertionError(response.statusCode() + " instead of " + status + ": " + response.body());
+        }
+        return json.readTree(response.body());
+    }
+
     private HttpResponse<String> get(String path) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(15))
-                .build();
+        return send(request(path));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(15));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder builder) throws IOException {
+        HttpRequest request = builder.build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {

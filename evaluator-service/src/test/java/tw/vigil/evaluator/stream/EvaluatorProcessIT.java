@@ -74,7 +74,8 @@ class EvaluatorProcessIT {
     private final String bootstrapServers = TestKafka.start().bootstrapServers();
 
     @BeforeEach
-    void writeRules() throws IOException {
+    void writeRules() throws Exception {
+        RulesTopic.forget(bootstrapServers);
         Files.createDirectories(folder.resolve("rules/rules"));
         Files.writeString(folder.resolve("rules/rules/rules.yml"), RULES);
     }

@@ -15,6 +15,9 @@ public final class Secrets {
     /// The sources that a token is made for. A file more in the folder is a source more.
     public static final List<String> SOURCES = List.of("aws.cloudtrail", "kubernetes.audit");
 
+    /// The account that pushes rule sets.
+    private static final String ENGINEER = "engineer";
+
     private static final List<String> ACCOUNTS = List.of("analyst", "auditor");
     // Without 0/O, 1/l/I: a first password is typed from a screen.
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -36,6 +39,7 @@ public final class Secrets {
         for (String account : ACCOUNTS) {
             make(secrets.accounts().resolve(account), 16);
         }
+        make(secrets.engineers().resolve(ENGINEER), 40);
         make(secrets.hookSecret(), 48);
         make(secrets.databasePasswordFile(), 40);
         return secrets;
@@ -43,6 +47,11 @@ public final class Secrets {
 
     public Path tokens() {
         return folder.resolve("tokens");
+    }
+
+    /// Tokens of the rule engineers, one file an account.
+    public Path engineers() {
+        return folder.resolve("engineers");
     }
 
     public Path accounts() {

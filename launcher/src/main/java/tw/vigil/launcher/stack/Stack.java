@@ -144,6 +144,8 @@ public final class Stack implements AutoCloseable {
         ingest.put("VIGIL_INGEST_WATCH_DIR", folder.watched().toString());
         var evaluator = common();
         evaluator.put("VIGIL_EVALUATOR_STATE_DIR", folder.evaluatorState().toString());
+        evaluator.put(
+                "VIGIL_EVALUATOR_REVISIONS_ENGINEERS_DIR", secrets.engineers().toString());
         var alert = common();
         alert.putAll(mailbox.environment());
         alert.put("VIGIL_DB_URL", "jdbc:postgresql://127.0.0.1:" + ports.of(Owner.POSTGRES) + "/" + DATABASE);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a pack: the built-in one from the class path, or rule files from disk with the context that lies
@@ -34,6 +35,29 @@ public final class PackReader {
             throw new PackException(e.toString(), e);
         } catch (UncheckedIOException e) {
             throw new PackException(String.valueOf(e.getMessage()), e);
+        }
+        return builder.build();
+    }
+
+    /// A rule set that lies nowhere as a whole, with the events that lie beside those of its files that are on disk.
+    ///
+    /// @param texts by path
+    /// @throws PackException when a file cannot be read
+    public static RulePack of(SortedMap<String, String> texts) {
+        var builder = new PackBuilder();
+        try {
+            builtIn(builder, false);
+            for (var entry : texts.entrySet()) {
+                builder.add(entry.getKey(), entry.getValue());
+                if (PackBuilder.isRule(entry.getKey())) {
+                    Path proof = Path.of(PackBuilder.proofPath(entry.getKey()));
+                    if (Files.exists(proof)) {
+                        builder.add(proof.toString(), text(proof));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new PackException(e.toString(), e);
         }
         return builder.build();
     }

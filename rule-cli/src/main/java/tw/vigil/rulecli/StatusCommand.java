@@ -1,0 +1,146 @@
+package tw.vigil.rulecli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tw.vigil.rulecli.live.Evaluator;
+import tw.vigil.rulecli.live.Switchover;
+
+@Command(
+        name = "status",
+        description = "Shows the rule set in use, who runs it, what each rule has said, and the revisions before.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every instance uses the active revision",
+            "1:an instance uses another one, or cannot load it",
+            "2:called wrongly, or nobody answers"
+        },
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    private static final int SHORT_HASH = 12;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final Evaluator evaluator = new Evaluator();
+
+    @Option(names = "--files", description = "Also lists the files of the rule set in use.")
+    private boolean withFiles;
+
+    @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Output output = Output.table;
+
+    @Override
+    public Integer call() {
+        JsonNode overview = evaluator.get("/v1/rules/revisions");
+        JsonNode active = overview.path("active");
+        List<JsonNode> instances = Switchover.present(overview.path("instances"));
+        JsonNode rules = evaluator.get("/v1/rules");
+        boolean agree = !instances.isEmpty()
+                && instances.stream()
+                        .allMatch(instance ->
+                                instance.path("hash").equals(active.path("hash")) && !instance.has("refused"));
+        PrintWriter out = Console.out(spec);
+        if (output.isTable()) {
+            print(out, overview, instances, rules);
+        } else {
+            ObjectNode all = overview.deepCopy();
+            all.putArray("instances").addAll(instances);
+            all.set("rules", rules);
+            all.put("agree", agree);
+            Output.line(out, all);
+        }
+        return agree ? 0 : 1;
+    }
+
+    private void print(PrintWriter out, JsonNode overview, List<JsonNode> instances, JsonNode rules) {
+        JsonNode active = overview.path("active");
+        out.println("in use: revision " + active.path("number").asLong() + ", "
+                + hash(active.path("hash").asText()) + ", by "
+                + active.path("published_by").asText() + " at "
+                + active.path("published_at").asText());
+        if (overview.has("proposed")) {
+            JsonNode waiting = overview.path("proposed");
+            out.println(
+                    "waits for a second person: " + hash(waiting.path("hash").asText()) + ", by "
+                            + waiting.path("published_by").asText());
+        }
+        out.println();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("INSTANCE", "REVISION", "SINCE", "STATE"));
+        for (JsonNode instance : instances) {
+            rows.add(List.of(
+                    instance.path("instance").asText(),
+                    instance.path("number").asText(),
+                    instance.path("since").asText(),
+                    state(instance, active)));
+        }
+        Output.rows(out, rows);
+        out.println();
+        rows = new ArrayList<>();
+        rows.add(List.of("RULE", "LEVEL", "STAGE", "MATCHES", "FINDINGS", "ERRORS", "LAST MATCH", "TITLE"));
+        for (JsonNode rule : rules) {
+            rows.add(List.of(
+                    rule.path("key").asText(rule.path("id").asText()),
+                    rule.path("level").asText(),
+                    rule.path("stage").asText("live"),
+                    rule.path("matches").asText(),
+                    rule.path("findings").asText(),
+                    rule.path("errors").asText(),
+                    rule.path("last_match").asText("-"),
+                    rule.path("title").asText()));
+        }
+        Output.rows(out, rows);
+        out.println("counts: of the instance that was asked, since its start");
+        out.println();
+        printHistory(out, overview);
+        if (withFiles) {
+            out.println();
+            evaluator
+                    .get("/v1/rules/revisions/" + active.path("number").asLong())
+                    .path("files")
+                    .forEach(file -> out.println(file.path("path").asText()));
+        }
+    }
+
+    private static void printHistory(PrintWriter out, JsonNode overview) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("REVISION", "HASH", "PUBLISHED", "BY", "APPROVED BY", "FILES", "COMMENT"));
+        for (JsonNode revision : overview.path("revisions")) {
+            String restored = revision.has("restored_from")
+                    ? "brings back " + revision.path("restored_from").asText() + "; "
+                    : "";
+            rows.add(List.of(
+                    revision.path("number").asText(),
+                    hash(revision.path("hash").asText()),
+                    revision.path("published_at").asText(),
+                    revision.path("published_by").asText(),
+                    revision.path("approved_by").asText("-"),
+                    revision.path("files").asText(),
+                    restored + revision.path("comment").asText("")));
+        }
+        Output.rows(out, rows);
+    }
+
+    private static String state(JsonNode instance, JsonNode active) {
+        if (instance.has("refused")) {
+            return "refuses " + hash(instance.path("refused").asText()) + ": "
+                    + instance.path("problem").asText().lines().findFirst().orElse("");
+        }
+        return instance.path("hash").equals(active.path("hash")) ? "agrees" : "another revision";
+    }
+
+    private static String hash(String whole) {
+        return whole.substring(0, Math.min(SHORT_HASH, whole.length()));
+    }
+}
