@@ -184,14 +184,33 @@ final class VigilStand {
 
     /// Runs the command line on another folder.
     Result vigil(Path home, String... arguments) throws IOException, InterruptedException {
+        return run(
+                home,
+                Java.ownClasses() + File.pathSeparator + Java.buildFolder().resolve("libs/*"),
+                VigilCommand.class.getName(),
+                arguments);
+    }
+
+    /// Runs `./vigil rules` on this stand's state.
+    Result rules(String... arguments) throws IOException, InterruptedException {
+        Path target = project().resolve("rule-cli/target");
+        return run(
+                folder.path(),
+                target.resolve("classes") + File.pathSeparator + target.resolve("lib/*"),
+                "tw.vigil.rulecli.RulesCommand",
+                arguments);
+    }
+
+    private static Result run(Path home, String classPath, String main, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
                 Java.program(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
-                Java.ownClasses() + File.pathSeparator + Java.buildFolder().resolve("libs/*"),
-                VigilCommand.class.getName()));
+                classPath,
+                main));
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("VIGIL_HOME", home.toString());
