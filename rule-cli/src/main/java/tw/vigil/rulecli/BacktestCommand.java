@@ -16,12 +16,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tw.vigil.rulecli.pack.EventSource;
-import tw.vigil.rulecli.pack.PackReader;
-import tw.vigil.rulecli.play.EventPlay;
 import tw.vigil.rulecli.play.Progress;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.offline.OfflineFinding;
@@ -37,12 +35,8 @@ final class BacktestCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--rules",
-            paramLabel = "PATH",
-            arity = "1..*",
-            description = "Rule files or directories (default: the built-in pack).")
-    private List<Path> rules = List.of();
+    @Mixin
+    private final PlayOptions options = new PlayOptions();
 
     @Option(
             names = "--events",
@@ -52,13 +46,6 @@ final class BacktestCommand implements Callable<Integer> {
             description = "One event per line: .jsonl or .jsonl.gz; several files are played in this order.")
     private List<Path> events = List.of();
 
-    @Option(
-            names = "--source",
-            paramLabel = "SOURCE",
-            required = true,
-            description = "Where they come from, e.g. aws.cloudtrail.")
-    private String source = "";
-
     @Option(names = "--top", paramLabel = "N", description = "Groups shown per rule (default: ${DEFAULT-VALUE}).")
     private int top = 3;
 
@@ -67,9 +54,6 @@ final class BacktestCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Fails when a rule would speak more often than that a day.")
     private double maximumPerDay = Double.MAX_VALUE;
-
-    @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
 
     /// What one rule would have said; a line of output.
     ///
@@ -94,12 +78,9 @@ final class BacktestCommand implements Callable<Integer> {
     public Integer call() {
         var out = Console.out(spec);
         var err = Console.err(spec);
-        var compiled = Loading.compile(PackReader.read(rules), err);
-        var play = new EventPlay(
-                compiled.rules(),
-                EventSource.of(source),
-                err,
-                (_, finding, entity) -> count(finding, new TreeMap<>(entity)));
+        var compiled = options.compile(err);
+        var play = options.play(
+                compiled, err, (_, finding, entity) -> count(finding, new TreeMap<>(entity)));
         long started = System.nanoTime();
         play.play(events, Progress.onTerminal(err));
         Duration took = Duration.ofNanos(System.nanoTime() - started);
@@ -109,7 +90,7 @@ final class BacktestCommand implements Callable<Integer> {
                 .map(entry -> forecast(entry.getKey(), entry.getValue(), days))
                 .sorted(Comparator.comparingLong(Forecast::findings).reversed())
                 .toList();
-        if (output.isTable()) {
+        if (options.output().isTable()) {
             print(out, forecasts);
             long findings = forecasts.stream().mapToLong(Forecast::findings).sum();
             out.println(String.format(

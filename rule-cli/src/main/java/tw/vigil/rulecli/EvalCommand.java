@@ -10,12 +10,10 @@ import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tw.vigil.rulecli.pack.EventSource;
-import tw.vigil.rulecli.pack.PackReader;
-import tw.vigil.rulecli.play.EventPlay;
 import tw.vigil.rulecli.play.Progress;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.offline.OfflineFinding;
@@ -28,12 +26,8 @@ final class EvalCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--rules",
-            paramLabel = "PATH",
-            arity = "1..*",
-            description = "Rule files or directories (default: the built-in pack).")
-    private List<Path> rules = List.of();
+    @Mixin
+    private final PlayOptions options = new PlayOptions();
 
     @Option(
             names = "--events",
@@ -41,16 +35,6 @@ final class EvalCommand implements Callable<Integer> {
             required = true,
             description = "One event per line: .jsonl or .jsonl.gz.")
     private Path events = Path.of("");
-
-    @Option(
-            names = "--source",
-            paramLabel = "SOURCE",
-            required = true,
-            description = "Where they come from, e.g. aws.cloudtrail.")
-    private String source = "";
-
-    @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
 
     private final List<List<String>> table = new ArrayList<>();
 
@@ -75,11 +59,10 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         var out = Console.out(spec);
         var err = Console.err(spec);
-        var from = EventSource.of(source);
-        var compiled = Loading.compile(PackReader.read(rules), err);
-        var play = new EventPlay(compiled.rules(), from, err, (line, finding, _) -> report(out, line, finding));
+        var compiled = options.compile(err);
+        var play = options.play(compiled, err, (line, finding, _) -> report(out, line, finding));
         play.play(List.of(events), Progress.onTerminal(err));
-        if (output.isTable()) {
+        if (options.output().isTable()) {
             Output.rows(out, table);
         }
         return play.unreadable() == 0 && compiled.problems().isEmpty() ? 0 : 1;
@@ -88,7 +71,7 @@ final class EvalCommand implements Callable<Integer> {
     private void report(PrintWriter out, int line, OfflineFinding finding) {
         RuleInfo rule = finding.rule();
         String key = rule.vigil().key();
-        if (output.isTable()) {
+        if (options.output().isTable()) {
             table.add(List.of(
                     Integer.toString(line),
                     rule.level(),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.correlate.Episode;
 import tw.vigil.sigma.correlate.Signal;
 import tw.vigil.sigma.match.Numbers;
+import tw.vigil.sigma.rule.CorrelationOptions;
 
 /// How episodes of one rule become signals of the rules that refer to it. The fields of such a signal are the
 /// group of the episode and those of the event that completed its window; the outer rule groups by its own
@@ -25,7 +26,8 @@ record Chain(Map<String, List<Link>> links) {
     /// @param place where the inner rule has it
     record Place(String name, String place) {}
 
-    record Link(RuleInfo outer, List<Place> groupBy, List<String> values, boolean numeric) {
+    record Link(
+            RuleInfo outer, List<Place> groupBy, List<String> values, boolean numeric, CorrelationOptions options) {
         Link {
             groupBy = List.copyOf(groupBy);
             values = List.copyOf(values);
@@ -95,10 +97,13 @@ record Chain(Map<String, List<Link>> links) {
         List<SortedMap<String, String>> groups = List.of(new TreeMap<>());
         for (var grouping : link.groupBy()) {
             var values = signal.carried().getOrDefault(grouping.place(), List.of());
+            if (values.isEmpty() && link.options().nullGroup()) {
+                continue; // the group without this field
+            }
             if (values.isEmpty()) {
                 return List.of(new ChainedSignal(link.outer(), new TreeMap<>(), signal, grouping.name()));
             }
-            groups = Subscription.product(groups, grouping.name(), values);
+            groups = Subscription.product(groups, grouping.name(), values, link.options().maxGroups());
         }
         return groups.stream()
                 .map(group -> new ChainedSignal(link.outer(), group, signal, null))

@@ -134,7 +134,8 @@ final class RuleLinker {
                             outer.fields().stream()
                                     .map(name -> place(outer, inner.metadata(), name))
                                     .toList(),
-                            outer.needsNumbers()));
+                            outer.needsNumbers(),
+                            outer.options()));
                 }
             }
             if (!outers.isEmpty()) {
@@ -180,7 +181,8 @@ final class RuleLinker {
                 correlation.timespan(),
                 correlation.thresholds(),
                 correlation.percentile(),
-                correlation.expression());
+                correlation.expression(),
+                correlation.options().refiring());
     }
 
     private String idOf(String reference) {
@@ -218,7 +220,8 @@ final class RuleLinker {
                         listener.needsNumbers(),
                         chain.places(id).stream()
                                 .map(place -> new Grouping(place, field(rule, place)))
-                                .toList()));
+                                .toList(),
+                        listener.options()));
             }
         }
         return subscriptions;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.match.Fields;
 import tw.vigil.sigma.match.Numbers;
 import tw.vigil.sigma.match.Value;
+import tw.vigil.sigma.rule.CorrelationOptions;
 
 /// What a correlation wants to know of an event that one of its rules matched.
 ///
@@ -24,10 +25,11 @@ record Subscription(
         List<Grouping> groupBy,
         List<Integer> valueFields,
         boolean numeric,
-        List<Grouping> carried) {
+        List<Grouping> carried,
+        CorrelationOptions options) {
 
-    /// A list-valued group-by multiplies; beyond this many groups of one event the rule reports an error.
-    static final int MAX_GROUPS = 1_000;
+    /// Of several value fields; more combinations of one event are not looked at.
+    private static final int MAX_TUPLES = 1_000;
 
     /// @param name as the correlation calls it
     record Grouping(String name, int field) {}
@@ -55,10 +57,13 @@ record Subscription(
         List<SortedMap<String, String>> groups = List.of(new TreeMap<>());
         for (var grouping : groupBy) {
             var values = texts(event, grouping.field());
+            if (values.isEmpty() && options.nullGroup()) {
+                continue; // the group without this field
+            }
             if (values.isEmpty()) {
                 return new Signals(List.of(), List.of(), grouping.name(), Collections.emptySortedMap());
             }
-            groups = product(groups, grouping.name(), values);
+            groups = product(groups, grouping.name(), values, options.maxGroups());
         }
         return new Signals(groups, values(event), null, carried(event));
     }
@@ -77,10 +82,13 @@ record Subscription(
         return fields;
     }
 
+    /// A list-valued group-by multiplies.
+    ///
+    /// @throws IllegalStateException beyond `max` groups of one event
     static List<SortedMap<String, String>> product(
-            List<SortedMap<String, String>> groups, String name, List<String> values) {
-        if ((long) groups.size() * values.size() > MAX_GROUPS) {
-            throw new IllegalStateException("one event belongs to more than " + MAX_GROUPS + " groups");
+            List<SortedMap<String, String>> groups, String name, List<String> values, int max) {
+        if ((long) groups.size() * values.size() > max) {
+            throw new IllegalStateException("one event belongs to more than " + max + " groups");
         }
         List<SortedMap<String, String>> all = new ArrayList<>();
         for (var group : groups) {
@@ -117,7 +125,7 @@ record Subscription(
             var heads = tuples;
             tuples = heads.stream()
                     .flatMap(head -> values.stream().map(value -> head + '\u0000' + value))
-                    .limit(MAX_GROUPS)
+                    .limit(MAX_TUPLES)
                     .toList();
         }
         return tuples;

@@ -101,6 +101,7 @@ public enum Check {
     W309(Severity.warning, "a rule named twice in a correlation", "each rule once"),
     W310(Severity.warning, "a group-by field twice", "each field once"),
     W311(Severity.warning, "a range that no number is in", "a lower bound below the upper"),
+    W312(Severity.warning, "an option for group-by fields without any", "group-by, or leave the option out"),
     W321(Severity.warning, "a filter for a rule that is not there", "id or name of a rule, or any"),
     W322(Severity.warning, "a filter whose condition has no 'not': it keeps what it should drop", "not selection"),
     W323(Severity.warning, "a filter whose log source none of its rules has", "the log source of the rule"),
@@ -139,6 +140,7 @@ public enum Check {
     I211(Severity.info, "keywords: every value of every event is searched", "a field"),
     I301(Severity.info, "no group-by: all events count together", "the field that tells actors apart"),
     I302(Severity.info, "a condition that can only be judged when the window closes", "patience, or gte"),
+    I303(Severity.info, "a correlation that speaks at every event while its condition holds", "suppress, or nothing"),
     I401(Severity.info, true, "blanks at the end of a line", "nothing there"),
     I402(Severity.info, true, "no line end at the end of the file", "one"),
     I403(Severity.info, "a file name that is not lower_case_with_underscores.yml", "such a name");

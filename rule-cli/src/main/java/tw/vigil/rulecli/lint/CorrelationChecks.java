@@ -30,6 +30,7 @@ final class CorrelationChecks implements Family {
         references(document, report);
         condition(document, report);
         aliases(document, report);
+        options(document, report);
     }
 
     private static void timespan(RuleDocument document, Report report) {
@@ -156,5 +157,19 @@ final class CorrelationChecks implements Family {
                 }
             });
         });
+    }
+
+    private static void options(RuleDocument document, Report report) {
+        boolean grouped = !RuleDocument.scalars(document.below("correlation", "group-by")).isEmpty();
+        for (String option : List.of("null-group", "max-groups")) {
+            Node value = document.below("vigil", option);
+            if (!grouped && value != null) {
+                report.add(Check.W312, document, value, "'" + option + "' says how to group, and nothing is grouped");
+            }
+        }
+        Node refire = document.below("vigil", "refire");
+        if (refire != null && "every".equals(RuleDocument.text(refire))) {
+            report.add(Check.I303, document, refire, "a finding per event; 'suppress' would make one per quiet time");
+        }
     }
 }

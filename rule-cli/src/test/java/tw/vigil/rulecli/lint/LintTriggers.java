@@ -218,11 +218,18 @@ final class LintTriggers {
                 change(Check.W309, COUNT, "rules: [stop, delete]", "rules: [stop, delete, stop]"),
                 change(Check.W310, COUNT, "[awsRegion, who]", "[awsRegion, who, awsRegion]"),
                 change(Check.W311, COUNT, "{gte: 2}", "{gte: 5, lte: 3}"),
+                add(
+                        Check.W312,
+                        "packs/ungrouped.yml",
+                        text(COUNT)
+                                .replace("  group-by: [awsRegion, who]\n", "")
+                                .replace("vigil: {", "vigil: {null-group: true, ")),
                 change(Check.W321, FILTER, "-000000000001]", "-000000000099]"),
                 change(Check.W322, FILTER, "condition: not robot", "condition: robot"),
                 change(Check.W323, FILTER, "service: cloudtrail", "service: other"),
                 change(Check.I301, COUNT, "  group-by: [awsRegion, who]\n", ""),
-                change(Check.I302, COUNT, "{gte: 2}", "{lt: 2}"));
+                change(Check.I302, COUNT, "{gte: 2}", "{lt: 2}"),
+                change(Check.I303, COUNT, "vigil: {", "vigil: {refire: every, "));
     }
 
     private static List<Trigger> files() {

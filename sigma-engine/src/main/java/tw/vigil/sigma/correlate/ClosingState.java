@@ -2,6 +2,7 @@ package tw.vigil.sigma.correlate;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class ClosingState implements LiveState {
         boolean late = entry.time < now - span || entry.time <= judgedUpTo;
         boolean duplicate = !late && known.contains(entry);
         if (!late && !duplicate) {
-            Intake.bound(log);
+            Intake.bound(log.size());
             insert(entry);
         }
         return new Step(judge(now), late, duplicate);
@@ -112,15 +113,16 @@ final class ClosingState implements LiveState {
             count += entry.weight();
         }
         long start = log.time(begin);
-        if (window.satisfies(start, end)) {
+        if (window.satisfies(start, end, count)) {
             episodes.add(new Episode(
                             EventTime.instant(start),
                             EventTime.instant(end),
                             1,
                             count,
-                            log.ids(begin, behind, Episode.KEPT_IDS),
-                            window.measure(start, end))
-                    .carrying(log.at(behind - 1).carried));
+                    log.ids(begin, behind, Episode.KEPT_IDS),
+                    window.measure(start, end, count),
+                    Collections.emptySortedMap(),
+                    log.at(behind - 1).carried));
         }
         judgedUpTo = end;
         changed = true;

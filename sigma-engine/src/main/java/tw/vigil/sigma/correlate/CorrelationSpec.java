@@ -17,15 +17,31 @@ public record CorrelationSpec(
         Duration timespan,
         Thresholds thresholds,
         double percentile,
-        @Nullable Condition expression) {
+        @Nullable Condition expression,
+        Refiring refiring) {
 
     public CorrelationSpec {
         rules = List.copyOf(rules);
         names = List.copyOf(names);
     }
 
+    public CorrelationSpec(
+            CorrelationType type,
+            List<String> rules,
+            List<String> names,
+            Duration timespan,
+            Thresholds thresholds,
+            double percentile,
+            @Nullable Condition expression) {
+        this(type, rules, names, timespan, thresholds, percentile, expression, Refiring.ONCE);
+    }
+
     /// More events could make the condition false, so it is judged when its window closes.
     boolean judgedAtClose() {
+        return judgedAtClose(thresholds, expression);
+    }
+
+    public static boolean judgedAtClose(Thresholds thresholds, @Nullable Condition expression) {
         return expression == null ? !thresholds.onlyFromBelow() : negates(expression);
     }
 
@@ -39,6 +55,9 @@ public record CorrelationSpec(
     }
 
     public CorrelationMachine machine() {
-        return judgedAtClose() ? new ClosingMachine(this) : new EpisodeMachine(this);
+        if (judgedAtClose()) {
+            return new ClosingMachine(this);
+        }
+        return refiring.mode() == Refiring.Mode.RESET ? new ResetMachine(this) : new EpisodeMachine(this);
     }
 }

@@ -1,16 +1,9 @@
 package tw.vigil.sigma.correlate;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /// Different values: a multiset with counts.
 final class DistinctWindow extends Window {
 
-    private static final class Count {
-        private int events;
-    }
-
-    private final Map<String, Count> values = new HashMap<>();
+    private final TextCounts values = new TextCounts();
 
     DistinctWindow(Thresholds thresholds) {
         super(thresholds);
@@ -18,28 +11,22 @@ final class DistinctWindow extends Window {
 
     @Override
     void enter(Entry entry) {
-        for (var value : entry.values) {
-            var count = values.get(value);
-            if (count == null) {
-                count = new Count();
-                values.put(value, count);
-            }
-            count.events++;
+        for (int i = 0; i < entry.values.size(); i++) {
+            var value = entry.values.get(i);
+            values.add(value, TextCounts.hash(value));
         }
     }
 
     @Override
     void leave(Entry entry) {
-        for (var value : entry.values) {
-            var count = values.get(value);
-            if (count != null && --count.events == 0) {
-                values.remove(value);
-            }
+        for (int i = 0; i < entry.values.size(); i++) {
+            var value = entry.values.get(i);
+            values.remove(value, TextCounts.hash(value));
         }
     }
 
     @Override
-    double measure(long from, long to) {
-        return values.size();
+    double measure(long from, long to, long events) {
+        return values.distinct();
     }
 }

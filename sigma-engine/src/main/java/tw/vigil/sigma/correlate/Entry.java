@@ -11,6 +11,7 @@ final class Entry {
     final long time;
 
     final String id;
+    final int idHash;
     /// Index of the referenced rule that matched.
     final int rule;
 
@@ -36,6 +37,7 @@ final class Entry {
             Map<String, List<String>> carried) {
         this.time = time;
         this.id = id;
+        this.idHash = TextCounts.hash(id);
         this.rule = rule;
         this.values = values;
         this.numbers = numbers;

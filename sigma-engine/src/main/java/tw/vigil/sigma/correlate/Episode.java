@@ -31,11 +31,13 @@ public record Episode(
         Map<String, List<String>> carried) {
 
     /// Identities that an episode names at most: the first and the last ones.
-    static final int KEPT_IDS = 200;
+    static final int KEPT_IDS = 100;
 
     public Episode {
         eventIds = List.copyOf(eventIds);
-        added = Collections.unmodifiableSortedMap(new TreeMap<>(added));
+        added = added.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(added));
     }
 
     public Episode(
@@ -45,9 +47,5 @@ public record Episode(
 
     public Episode(Instant windowStart, Instant windowEnd, int revision, long count, List<String> eventIds) {
         this(windowStart, windowEnd, revision, count, eventIds, (double) count);
-    }
-
-    Episode carrying(Map<String, List<String>> fields) {
-        return new Episode(windowStart, windowEnd, revision, count, eventIds, value, added, fields);
     }
 }

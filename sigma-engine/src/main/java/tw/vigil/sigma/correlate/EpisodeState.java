@@ -2,6 +2,7 @@ package tw.vigil.sigma.correlate;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,10 @@ final class EpisodeState implements LiveState {
     private final CorrelationSpec spec;
     private final Intake intake;
     private final long span;
+    private final long suppress;
+    /// Only the ends of a long run are kept.
+    private final boolean condenses;
+    private final boolean tellsEvery;
     private final EventLog log = new EventLog();
     private final Identities known;
     private final Sweep sweep;
@@ -37,6 +42,9 @@ final class EpisodeState implements LiveState {
         this.intake = new Intake(spec);
         this.known = new Identities(spec);
         this.span = EventTime.of(spec.timespan());
+        this.suppress = EventTime.of(spec.refiring().suppress());
+        this.tellsEvery = spec.refiring().mode() == Refiring.Mode.EVERY;
+        this.condenses = spec.type() == CorrelationType.EVENT_COUNT && !tellsEvery;
         this.sweep = new Sweep(spec, log);
     }
 
@@ -59,24 +67,23 @@ final class EpisodeState implements LiveState {
         if (entry.time < now - span) {
             return Step.LATE;
         }
-        if (known.contains(entry)) {
+        if (!condenses && log.size() >= Intake.MAX_ENTRIES && !known.contains(entry)) {
+            forget(now);
+            Intake.bound(log.size());
+        }
+        if (!known.add(entry)) {
             return Step.DUPLICATE;
         }
         forget(now);
-        boolean counts = spec.type() == CorrelationType.EVENT_COUNT;
-        if (!counts) {
-            Intake.bound(log);
-        }
         changed = true;
         Step step;
         if (log.isEmpty() || entry.time >= log.lastTime()) {
-            known.add(entry);
             append(entry);
             step = run.isActive() ? Step.of(tell(run, log.end() - 1, log.end() - 1)) : Step.NOTHING;
         } else {
             step = Step.telling(insert(entry));
         }
-        if (counts) {
+        if (condenses) {
             condense();
         }
         return step;
@@ -98,7 +105,8 @@ final class EpisodeState implements LiveState {
         if (isEmpty()) {
             return null;
         }
-        long last = log.isEmpty() ? told.lastAnchor() : log.lastTime();
+        long last = log.isEmpty() ? Long.MIN_VALUE : log.lastTime();
+        last = told.isEmpty() ? last : Math.max(last, told.lastAnchor() + suppress);
         return EventTime.instant(last + 2 * span).plusMillis(1);
     }
 
@@ -114,7 +122,7 @@ final class EpisodeState implements LiveState {
     }
 
     private void forget(long watermark) {
-        changed |= told.forgetBefore(watermark - 2 * span);
+        changed |= told.forgetBefore(watermark - 2 * span - suppress);
         // While nothing can join any more, the three timespans of context are of no use either.
         boolean joinable = !told.isEmpty() || (!log.isEmpty() && log.lastTime() >= watermark - 2 * span);
         long useless = joinable ? watermark - 3 * span : watermark - 2 * span;
@@ -147,7 +155,7 @@ final class EpisodeState implements LiveState {
         }
         long from = log.time(shortened.first) - span;
         while (log.time(shortened.start) < from) {
-            shortened.weight -= log.at(shortened.start++).weight();
+            shortened.weight -= log.weight(shortened.start++);
         }
     }
 
@@ -170,7 +178,7 @@ final class EpisodeState implements LiveState {
             lastTimeBegin = at;
             lastTimeWeight = 0;
         }
-        lastTimeWeight += entry.weight();
+        lastTimeWeight += log.weight(at);
         entry.holds = isJudged(entry.time) && sweep.satisfied();
         for (long i = at - 1; i >= lastTimeBegin && log.at(i).holds != entry.holds; i--) {
             log.at(i).holds = entry.holds;
@@ -190,11 +198,11 @@ final class EpisodeState implements LiveState {
         var next = log.at(at);
         if (next.skipped > 0) {
             // in the midst of those no longer kept: there the condition holds whatever comes
+            known.remove(entry);
             sweep.skipped(at, 1);
             settle();
             return List.of(tell(runAround(at), lastOfRun(at), -1));
         }
-        known.add(entry);
         log.insert(at, entry);
         sweep.inserted(at);
         judge(entry.time);
@@ -287,7 +295,7 @@ final class EpisodeState implements LiveState {
     private long weight(long from, long to) {
         long weight = 0;
         for (long i = from; i < to; i++) {
-            weight += log.at(i).weight();
+            weight += log.weight(i);
         }
         return weight;
     }
@@ -297,7 +305,7 @@ final class EpisodeState implements LiveState {
     private Episode tell(Run found, long last, long added) {
         long from = log.time(found.first);
         long to = log.time(last);
-        var first = told.take(from, to);
+        var first = told.take(from - suppress, to);
         long count = found.weight;
         long start;
         int revision = 1;
@@ -309,21 +317,31 @@ final class EpisodeState implements LiveState {
             revision = first.revision() + 1;
         }
         told.add(new Told(start, to, revision, count));
-        double value = (double) count;
-        if (spec.type() != CorrelationType.EVENT_COUNT) {
-            if (added != log.end() - 1) {
-                sweep.moveTo(to);
-            }
-            value = sweep.measure();
+        if (added != log.end() - 1) {
+            sweep.moveTo(to);
         }
-        var ids = log.ids(found.start, last + 1, Episode.KEPT_IDS);
-        return new Episode(EventTime.instant(start), EventTime.instant(to), revision, count, ids, value)
-                .carrying(log.at(last).carried);
+        if (tellsEvery) {
+            return episode(start + revision - 1, sweep.low(), last, 1, sweep.weight());
+        }
+        return episode(start, found.start, last, revision, count);
+    }
+
+    /// @param begin,last positions of its first and last event; the window of the last one is the current one
+    private Episode episode(long start, long begin, long last, int revision, long count) {
+        return new Episode(
+                EventTime.instant(start),
+                EventTime.instant(log.time(last)),
+                revision,
+                count,
+                log.ids(begin, last + 1, Episode.KEPT_IDS),
+                spec.type() == CorrelationType.EVENT_COUNT ? (double) count : sweep.measure(),
+                Collections.emptySortedMap(),
+                log.at(last).carried);
     }
 
     /// Of the events of a run those that an episode with that anchor counted and that are still kept.
     private long countedBefore(Run found, long last, long added, long anchor) {
-        long own = added < 0 ? 1 : log.at(added).weight();
+        long own = added < 0 ? 1 : log.weight(added);
         if (last == added && anchor >= log.time(Math.max(log.begin(), last - 1))) {
             return found.weight - own;
         }

@@ -1,41 +1,44 @@
 package tw.vigil.sigma.correlate;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /// Which events a group knows. Temporal types credit one event to each rule that it matched; all others count events.
 final class Identities {
 
-    private record Credit(String id, int rule) {}
-
-    private final Set<Object> known = new HashSet<>();
-    private final int rules;
-    private final boolean perRule;
+    /// Of each rule; of one for all when rules are not told apart.
+    private final TextCounts[] known;
 
     Identities(CorrelationSpec spec) {
-        this.rules = spec.rules().size();
-        this.perRule = spec.type().isTemporal();
+        known = new TextCounts[spec.type().isTemporal() ? spec.rules().size() : 1];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = new TextCounts();
+        }
     }
 
     boolean contains(Entry entry) {
-        return known.contains(key(entry));
+        return of(entry).contains(entry.id, entry.idHash);
     }
 
     /// Also notes whether another rule was credited with the event before.
-    void add(Entry entry) {
-        if (perRule) {
-            for (int rule = 0; rule < rules && !entry.repeated; rule++) {
-                entry.repeated = rule != entry.rule && known.contains(new Credit(entry.id, rule));
+    ///
+    /// @return false when it is known already
+    boolean add(Entry entry) {
+        var own = of(entry);
+        if (known.length > 1) {
+            for (var other : known) {
+                entry.repeated |= other != own && other.contains(entry.id, entry.idHash);
             }
         }
-        known.add(key(entry));
+        if (own.add(entry.id, entry.idHash) > 1) {
+            own.remove(entry.id, entry.idHash);
+            return false;
+        }
+        return true;
     }
 
     void remove(Entry entry) {
-        known.remove(key(entry));
+        of(entry).remove(entry.id, entry.idHash);
     }
 
-    private Object key(Entry entry) {
-        return perRule ? new Credit(entry.id, entry.rule) : entry.id;
+    private TextCounts of(Entry entry) {
+        return known.length == 1 ? known[0] : known[entry.rule];
     }
 }

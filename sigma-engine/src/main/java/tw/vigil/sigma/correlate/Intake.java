@@ -53,8 +53,8 @@ final class Intake {
     }
 
     /// Called before an entry is taken, so that a refusal leaves the state as it was.
-    static void bound(EventLog log) {
-        if (log.size() >= MAX_ENTRIES) {
+    static void bound(int entries) {
+        if (entries >= MAX_ENTRIES) {
             throw new IllegalStateException("more than " + MAX_ENTRIES + " events of one group within three timespans");
         }
     }

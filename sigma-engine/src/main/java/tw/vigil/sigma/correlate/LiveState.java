@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `watermark` is the time before which no event is expected any more (per source: the latest event time seen less
 /// the allowed lateness).
-public sealed interface LiveState permits EpisodeState, ClosingState, BaselineState, ExpectationState {
+public sealed interface LiveState permits EpisodeState, ClosingState, ResetState, BaselineState, ExpectationState {
 
     /// Takes one signal of the group.
     ///

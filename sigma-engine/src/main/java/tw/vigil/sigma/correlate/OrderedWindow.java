@@ -24,10 +24,9 @@ final class OrderedWindow extends Window {
     }
 
     @Override
-    void enter(Entry entry) {}
-
-    @Override
-    void leave(Entry entry) {}
+    boolean looksAtEvents() {
+        return false;
+    }
 
     @Override
     void learn(Entry entry) {
@@ -40,15 +39,15 @@ final class OrderedWindow extends Window {
     }
 
     @Override
-    double measure(long from, long to) {
+    double measure(long from, long to, long events) {
         return inOrder(from, to);
     }
 
     @Override
-    boolean satisfies(long from, long to) {
+    boolean satisfies(long from, long to, long events) {
         var expression = spec.expression();
         if (expression == null) {
-            return super.satisfies(from, to);
+            return super.satisfies(from, to, events);
         }
         return expression.holds(name -> present(spec.names().indexOf(name), from, to))
                 && inOrder(from, to) == presentRules(from, to);

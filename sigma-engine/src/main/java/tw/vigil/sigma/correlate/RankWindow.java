@@ -24,7 +24,7 @@ final class RankWindow extends Window {
     }
 
     @Override
-    double measure(long from, long to) {
+    double measure(long from, long to, long events) {
         if (numbers.size() == 0) {
             return Double.NaN;
         }

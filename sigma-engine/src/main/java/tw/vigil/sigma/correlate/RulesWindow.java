@@ -7,7 +7,7 @@ import tw.vigil.sigma.condition.Condition;
 final class RulesWindow extends Window {
 
     private final CorrelationSpec spec;
-    private final int[] events;
+    private final int[] matched;
     private int present;
     /// What the boolean condition says; null when the presence of a rule changed since it was asked.
     private @Nullable Boolean said;
@@ -15,12 +15,12 @@ final class RulesWindow extends Window {
     RulesWindow(CorrelationSpec spec) {
         super(spec.thresholds());
         this.spec = spec;
-        this.events = new int[spec.rules().size()];
+        this.matched = new int[spec.rules().size()];
     }
 
     @Override
     void enter(Entry entry) {
-        if (events[entry.rule]++ == 0) {
+        if (matched[entry.rule]++ == 0) {
             present++;
             said = null;
         }
@@ -28,26 +28,26 @@ final class RulesWindow extends Window {
 
     @Override
     void leave(Entry entry) {
-        if (--events[entry.rule] == 0) {
+        if (--matched[entry.rule] == 0) {
             present--;
             said = null;
         }
     }
 
     @Override
-    double measure(long from, long to) {
+    double measure(long from, long to, long events) {
         return present;
     }
 
     @Override
-    boolean satisfies(long from, long to) {
+    boolean satisfies(long from, long to, long events) {
         Condition expression = spec.expression();
         if (expression == null) {
-            return super.satisfies(from, to);
+            return super.satisfies(from, to, events);
         }
         var answer = said;
         if (answer == null) {
-            answer = expression.holds(name -> events[spec.names().indexOf(name)] > 0);
+            answer = expression.holds(name -> matched[spec.names().indexOf(name)] > 0);
             said = answer;
         }
         return answer;

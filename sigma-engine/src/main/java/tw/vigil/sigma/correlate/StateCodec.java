@@ -14,6 +14,9 @@ final class StateCodec {
     /// Entries carry fields for correlations of this correlation.
     private static final int WITH_CARRIED = 2;
 
+    /// In place of the number of events not kept: the event made its rule speak and counts no more.
+    static final int SPENT = -1;
+
     private StateCodec() {}
 
     /// What the bytes of a group say.

@@ -33,7 +33,7 @@ final class SumWindow extends Window {
     }
 
     @Override
-    double measure(long from, long to) {
+    double measure(long from, long to, long events) {
         if (!average) {
             return sum.doubleValue();
         }

@@ -5,6 +5,7 @@ final class Sweep {
 
     private final EventLog log;
     private final Window window;
+    private final boolean looks;
     private final long span;
     /// The window holds the positions from `low` to before `high`.
     private long low;
@@ -15,6 +16,7 @@ final class Sweep {
     Sweep(CorrelationSpec spec, EventLog log) {
         this.log = log;
         this.window = Window.of(spec, log);
+        this.looks = window.looksAtEvents();
         this.span = EventTime.of(spec.timespan());
         this.low = log.begin();
         this.high = log.begin();
@@ -24,25 +26,28 @@ final class Sweep {
         return low;
     }
 
+    long high() {
+        return high;
+    }
+
     long weight() {
         return weight;
     }
 
     double measure() {
         long end = log.time(high - 1);
-        return window.measure(end - span, end);
+        return window.measure(end - span, end, weight);
     }
 
     boolean satisfied() {
         long end = log.time(high - 1);
-        return window.satisfies(end - span, end);
+        return window.satisfies(end - span, end, weight);
     }
 
     /// The window of the last event, which was just appended.
     void appended() {
-        var entry = log.at(high);
-        window.learn(entry);
-        long from = entry.time - span;
+        window.learn(log.at(high));
+        long from = log.time(high) - span;
         while (low < high && log.time(low) < from) {
             leave(low++);
         }
@@ -95,7 +100,7 @@ final class Sweep {
         if (inside) {
             leave(position);
         }
-        log.at(position).skipped += more;
+        log.skip(position, more);
         if (inside) {
             enter(position);
         }
@@ -115,14 +120,16 @@ final class Sweep {
     }
 
     private void enter(long position) {
-        var entry = log.at(position);
-        window.enter(entry);
-        weight += entry.weight();
+        if (looks) {
+            window.enter(log.at(position));
+        }
+        weight += log.weight(position);
     }
 
     private void leave(long position) {
-        var entry = log.at(position);
-        window.leave(entry);
-        weight -= entry.weight();
+        if (looks) {
+            window.leave(log.at(position));
+        }
+        weight -= log.weight(position);
     }
 }

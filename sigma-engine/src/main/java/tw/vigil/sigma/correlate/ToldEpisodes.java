@@ -48,6 +48,9 @@ final class ToldEpisodes {
         if (first == behind) {
             return null;
         }
+        if (first + 1 == behind) {
+            return episodes.remove(first);
+        }
         var earliest = episodes.get(first);
         episodes.subList(first, behind).clear();
         return earliest;

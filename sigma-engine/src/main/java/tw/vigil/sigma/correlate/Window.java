@@ -20,9 +20,14 @@ abstract sealed class Window permits CountWindow, DistinctWindow, SumWindow, Ran
         this.thresholds = thresholds;
     }
 
-    abstract void enter(Entry entry);
+    /// Whether [#enter] and [#leave] do anything.
+    boolean looksAtEvents() {
+        return true;
+    }
 
-    abstract void leave(Entry entry);
+    void enter(Entry entry) {}
+
+    void leave(Entry entry) {}
 
     /// An event came into the log, be it in the window or not.
     void learn(Entry entry) {}
@@ -33,10 +38,11 @@ abstract sealed class Window permits CountWindow, DistinctWindow, SumWindow, Ran
     /// NaN when there is nothing to measure.
     ///
     /// @param from,to first and last time of the window
-    abstract double measure(long from, long to);
+    /// @param events in the window
+    abstract double measure(long from, long to, long events);
 
-    boolean satisfies(long from, long to) {
-        double measured = measure(from, to);
+    boolean satisfies(long from, long to, long events) {
+        double measured = measure(from, to, events);
         return !Double.isNaN(measured) && thresholds.hold(measured);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.condition.Condition;
+import tw.vigil.sigma.correlate.CorrelationSpec;
 import tw.vigil.sigma.correlate.CorrelationType;
 import tw.vigil.sigma.correlate.Thresholds;
 import tw.vigil.sigma.correlate.Thresholds.Operator;
@@ -76,6 +77,8 @@ final class CorrelationParser {
         boolean generateHere = fields.bool("generate");
         boolean generateAbove = new Fields(document, problems).bool("generate");
         var aliases = Aliases.read(fields, problems);
+        var options = CorrelationOptions.read(
+                document, CorrelationSpec.judgedAtClose(thresholds, expression), problems);
         return problems.count() > before || type == null
                 ? null
                 : new CorrelationRule(
@@ -89,7 +92,8 @@ final class CorrelationParser {
                         percentile,
                         thresholds,
                         expression,
-                        generateHere || generateAbove);
+                        generateHere || generateAbove,
+                        options);
     }
 
     private @Nullable CorrelationType type() {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.yaml.Problems;
 import tw.vigil.sigma.yaml.YamlNode;
@@ -28,6 +30,9 @@ final class MetadataParser {
     private static final Pattern TAG = Pattern.compile("[a-z0-9_-]+\\.[a-z0-9._-]+");
     private static final Pattern DATE = Pattern.compile("(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})");
     private static final Set<String> VIGIL_KEYS = Set.of("key", "title-zh", "description-zh", "unit", "playbook");
+    /// Options of correlations; [CorrelationParser] reads them.
+    private static final Set<String> CORRELATION_KEYS = Set.of("refire", "suppress", "null-group", "max-groups");
+
     private static final Set<String> READ =
             Set.of("title", "id", "name", "level", "tags", "description", "falsepositives", "vigil");
 
@@ -149,11 +154,19 @@ final class MetadataParser {
         var keys = new Fields(vigil, problems);
         for (var entry : vigil.entries()) {
             var key = entry.key().text();
+            if (CORRELATION_KEYS.contains(key)) {
+                if (!document.has("correlation")) {
+                    problems.add(entry.key(), "'" + key + "' under vigil is an option of correlations only");
+                }
+                continue;
+            }
             if (!VIGIL_KEYS.contains(key)) {
                 problems.add(
                         entry.key(),
                         "unknown key '" + key + "' under vigil; accepted: "
-                                + String.join(", ", VIGIL_KEYS.stream().sorted().toList()));
+                                + Stream.concat(VIGIL_KEYS.stream(), CORRELATION_KEYS.stream())
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
                 continue;
             }
             var value = keys.text(key);

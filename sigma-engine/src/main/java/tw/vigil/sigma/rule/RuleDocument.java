@@ -56,6 +56,10 @@ public sealed interface RuleDocument {
 
         /// The referenced rules speak for themselves, too.
         boolean generate();
+
+        default CorrelationOptions options() {
+            return CorrelationOptions.DEFAULT;
+        }
     }
 
     /// @param aliases group-by name → (rule name or id → field)
@@ -73,7 +77,8 @@ public sealed interface RuleDocument {
             double percentile,
             Thresholds thresholds,
             @Nullable Condition expression,
-            boolean generate)
+            boolean generate,
+            CorrelationOptions options)
             implements Listening {
         public CorrelationRule {
             rules = List.copyOf(rules);

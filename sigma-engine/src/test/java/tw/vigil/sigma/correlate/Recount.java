@@ -18,6 +18,7 @@ final class Recount {
 
     private final CorrelationSpec spec;
     private final long span;
+    private final long suppress;
     private final List<Seen> events = new ArrayList<>();
     private final Set<List<Object>> identities = new HashSet<>();
     private List<Told> told = new ArrayList<>();
@@ -27,6 +28,7 @@ final class Recount {
     Recount(CorrelationSpec spec) {
         this.spec = spec;
         this.span = EventTime.of(spec.timespan());
+        this.suppress = EventTime.of(spec.refiring().suppress());
     }
 
     Step accept(Signal signal, Instant watermark) {
@@ -43,7 +45,11 @@ final class Recount {
         if (spec.judgedAtClose()) {
             return new Step(close(now), late, duplicate);
         }
-        return new Step(late || duplicate ? List.of() : episodes(event, now), late, duplicate);
+        if (late || duplicate) {
+            return new Step(List.of(), late, duplicate);
+        }
+        boolean resets = spec.refiring().mode() == Refiring.Mode.RESET;
+        return new Step(resets ? firings(event, now) : episodes(event, now), false, false);
     }
 
     Step advance(Instant watermark) {
@@ -63,6 +69,28 @@ final class Recount {
             }
             events.removeAll(window);
             judgedUpTo = start + span;
+        }
+        return episodes;
+    }
+
+    // Judged as events come, starting anew
+
+    private List<Episode> firings(Seen added, long now) {
+        told.removeIf(episode -> episode.anchor() < now - 2 * span);
+        List<Episode> episodes = new ArrayList<>();
+        for (long time : events.stream().map(Seen::time).distinct().toList()) {
+            var window = window(time);
+            boolean concerned = time >= added.time() && time <= added.time() + span;
+            boolean there = events.stream().anyMatch(e -> e.time() == time);
+            if (concerned && there && satisfied(window)) {
+                long start = window.getFirst().time();
+                while (isStart(start)) {
+                    start++;
+                }
+                told.add(new Told(start, time, 1, 1));
+                episodes.add(episode(start, time, 1, ids(window).size(), window, measure(window)));
+                events.removeAll(window);
+            }
         }
         return episodes;
     }
@@ -89,7 +117,7 @@ final class Recount {
     }
 
     private void forget(long now) {
-        told.removeIf(episode -> episode.anchor() < now - 2 * span);
+        told.removeIf(episode -> episode.anchor() < now - 2 * span - suppress);
         forgottenBefore = Math.max(forgottenBefore, now - 3 * span);
     }
 
@@ -109,10 +137,10 @@ final class Recount {
             return;
         }
         var known = told.stream()
-                .filter(t -> t.anchor() >= first && t.anchor() <= last)
+                .filter(t -> t.anchor() >= first - suppress && t.anchor() <= last)
                 .min(Comparator.comparingLong(Told::anchor));
         told = new ArrayList<>(told.stream()
-                .filter(t -> t.anchor() < first || t.anchor() > last)
+                .filter(t -> t.anchor() < first - suppress || t.anchor() > last)
                 .toList());
         long count = ids(contributing).size();
         long start = contributing.getFirst().time();
@@ -132,7 +160,14 @@ final class Recount {
         }
         told.add(new Told(start, last, revision, count));
         double value = spec.type() == CorrelationType.EVENT_COUNT ? (double) count : measure(window(last));
-        episodes.add(episode(start, last, revision, count, contributing, value));
+        if (spec.refiring().mode() == Refiring.Mode.EVERY) {
+            var window = window(last);
+            value = measure(window);
+            episodes.add(
+                    episode(start + revision - 1, last, 1, ids(window).size(), window, value));
+        } else {
+            episodes.add(episode(start, last, revision, count, contributing, value));
+        }
     }
 
     private boolean isStart(long time) {

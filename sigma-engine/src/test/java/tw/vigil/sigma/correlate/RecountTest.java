@@ -152,7 +152,17 @@ class RecountTest {
                 Duration.ofSeconds(SPAN),
                 thresholds(type, random),
                 List.of(0.0, 25.0, 50.0, 90.0, 100.0).get(random.nextInt(5)),
-                expression);
+                expression,
+                refiring(random));
+    }
+
+    private static Refiring refiring(RandomGenerator random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Refiring(Refiring.Mode.EVERY, Duration.ZERO);
+            case 1 -> new Refiring(Refiring.Mode.RESET, Duration.ZERO);
+            case 2 -> new Refiring(Refiring.Mode.EPISODE, Duration.ofSeconds(random.nextInt(1, 5 * SPAN)));
+            default -> Refiring.ONCE;
+        };
     }
 
     private static Thresholds thresholds(CorrelationType type, RandomGenerator random) {

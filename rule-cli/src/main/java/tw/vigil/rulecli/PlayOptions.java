@@ -1,0 +1,44 @@
+package tw.vigil.rulecli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import tw.vigil.rulecli.pack.EventSource;
+import tw.vigil.rulecli.pack.PackReader;
+import tw.vigil.rulecli.play.EventPlay;
+import tw.vigil.sigma.Compilation;
+
+/// Which rules hear events of a file, and how the answer is printed.
+final class PlayOptions {
+
+    @Option(
+            names = "--rules",
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Rule files or directories (default: the built-in pack).")
+    private List<Path> rules = List.of();
+
+    @Option(
+            names = "--source",
+            paramLabel = "SOURCE",
+            required = true,
+            description = "Where they come from, e.g. aws.cloudtrail.")
+    private String source = "";
+
+    @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Output output = Output.table;
+
+    Output output() {
+        return output;
+    }
+
+    /// @param err hears which rules did not load
+    Compilation compile(PrintWriter err) {
+        return Loading.compile(PackReader.read(rules), err);
+    }
+
+    EventPlay play(Compilation compiled, PrintWriter err, EventPlay.Hearer hearer) {
+        return new EventPlay(compiled.rules(), EventSource.of(source), err, hearer);
+    }
+}
