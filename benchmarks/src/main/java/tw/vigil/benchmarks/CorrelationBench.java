@@ -174,7 +174,10 @@ final class CorrelationBench implements Callable<Integer> {
             long wallBefore = System.nanoTime();
             long cpuBefore = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < size; i++) {
-                told += states[group[i]].accept(chunk[i], watermarks[i]).episodes().size();
+                told += states[group[i]]
+                        .accept(chunk[i], watermarks[i])
+                        .episodes()
+                        .size();
             }
             cpu += THREADS.getCurrentThreadCpuTime() - cpuBefore;
             wall += System.nanoTime() - wallBefore;
@@ -185,6 +188,7 @@ final class CorrelationBench implements Callable<Integer> {
     private Signal signal(int number, Instant now, Random random) {
         boolean old = random.nextInt(100) < late;
         Instant time = old ? now.minusMillis(random.nextInt(60_000)) : now;
-        return new Signal("event-" + number, IDS.get(number % 2), time, List.of(VALUES.get(random.nextInt(VALUES.size()))));
+        return new Signal(
+                "event-" + number, IDS.get(number % 2), time, List.of(VALUES.get(random.nextInt(VALUES.size()))));
     }
 }

@@ -79,8 +79,7 @@ final class BacktestCommand implements Callable<Integer> {
         var out = Console.out(spec);
         var err = Console.err(spec);
         var compiled = options.compile(err);
-        var play = options.play(
-                compiled, err, (_, finding, entity) -> count(finding, new TreeMap<>(entity)));
+        var play = options.play(compiled, err, (_, finding, entity) -> count(finding, new TreeMap<>(entity)));
         long started = System.nanoTime();
         play.play(events, Progress.onTerminal(err));
         Duration took = Duration.ofNanos(System.nanoTime() - started);

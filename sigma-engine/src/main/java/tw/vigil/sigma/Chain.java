@@ -26,8 +26,7 @@ record Chain(Map<String, List<Link>> links) {
     /// @param place where the inner rule has it
     record Place(String name, String place) {}
 
-    record Link(
-            RuleInfo outer, List<Place> groupBy, List<String> values, boolean numeric, CorrelationOptions options) {
+    record Link(RuleInfo outer, List<Place> groupBy, List<String> values, boolean numeric, CorrelationOptions options) {
         Link {
             groupBy = List.copyOf(groupBy);
             values = List.copyOf(values);
@@ -103,7 +102,8 @@ record Chain(Map<String, List<Link>> links) {
             if (values.isEmpty()) {
                 return List.of(new ChainedSignal(link.outer(), new TreeMap<>(), signal, grouping.name()));
             }
-            groups = Subscription.product(groups, grouping.name(), values, link.options().maxGroups());
+            groups = Subscription.product(
+                    groups, grouping.name(), values, link.options().maxGroups());
         }
         return groups.stream()
                 .map(group -> new ChainedSignal(link.outer(), group, signal, null))

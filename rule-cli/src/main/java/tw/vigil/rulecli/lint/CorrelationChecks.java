@@ -160,7 +160,8 @@ final class CorrelationChecks implements Family {
     }
 
     private static void options(RuleDocument document, Report report) {
-        boolean grouped = !RuleDocument.scalars(document.below("correlation", "group-by")).isEmpty();
+        boolean grouped =
+                !RuleDocument.scalars(document.below("correlation", "group-by")).isEmpty();
         for (String option : List.of("null-group", "max-groups")) {
             Node value = document.below("vigil", option);
             if (!grouped && value != null) {

@@ -115,10 +115,10 @@ final class ClosingState implements LiveState {
         long start = log.time(begin);
         if (window.satisfies(start, end, count)) {
             episodes.add(new Episode(
-                            EventTime.instant(start),
-                            EventTime.instant(end),
-                            1,
-                            count,
+                    EventTime.instant(start),
+                    EventTime.instant(end),
+                    1,
+                    count,
                     log.ids(begin, behind, Episode.KEPT_IDS),
                     window.measure(start, end, count),
                     Collections.emptySortedMap(),

@@ -22,6 +22,9 @@ final class EpisodeState implements LiveState {
     private final boolean tellsEvery;
     private final EventLog log = new EventLog();
     private final Identities known;
+    /// Position of the first event that `known` holds.
+    private long knownFrom;
+
     private final Sweep sweep;
     private final ToldEpisodes told = new ToldEpisodes();
     /// Events before this time were forgotten.
@@ -123,9 +126,12 @@ final class EpisodeState implements LiveState {
 
     private void forget(long watermark) {
         changed |= told.forgetBefore(watermark - 2 * span - suppress);
-        // While nothing can join any more, the three timespans of context are of no use either.
-        boolean joinable = !told.isEmpty() || (!log.isEmpty() && log.lastTime() >= watermark - 2 * span);
-        long useless = joinable ? watermark - 3 * span : watermark - 2 * span;
+        // An event that is too old to come again is late when it does.
+        while (knownFrom < log.end() && log.time(knownFrom) < watermark - span) {
+            known.remove(log.at(knownFrom++));
+        }
+        // Where nothing was told, the third timespan has nothing to say of how a run began.
+        long useless = watermark - (told.isEmpty() ? 2 : 3) * span;
         if (useless <= forgottenBefore) {
             return;
         }
@@ -134,7 +140,6 @@ final class EpisodeState implements LiveState {
         shorten(before, lastTimeBegin);
         shorten(run, log.end());
         while (!log.isEmpty() && log.time(log.begin()) < forgottenBefore) {
-            known.remove(log.at(log.begin()));
             sweep.forgetFirst();
             log.removeFirst();
             changed = true;
@@ -362,9 +367,12 @@ final class EpisodeState implements LiveState {
         long to = log.end() - kept / 2;
         int gone = 0;
         for (long i = from; i < to; i++) {
-            known.remove(log.at(i));
+            if (i >= knownFrom) {
+                known.remove(log.at(i));
+            }
             gone += 1 + log.at(i).skipped;
         }
+        knownFrom = knownFrom >= to ? knownFrom - (to - from) : Math.min(knownFrom, from);
         sweep.removing(from, to);
         log.remove(from, to);
         sweep.skipped(from, gone);

@@ -6,6 +6,7 @@ final class Sweep {
     private final EventLog log;
     private final Window window;
     private final boolean looks;
+    private final boolean learns;
     private final long span;
     /// The window holds the positions from `low` to before `high`.
     private long low;
@@ -16,6 +17,7 @@ final class Sweep {
     Sweep(CorrelationSpec spec, EventLog log) {
         this.log = log;
         this.window = Window.of(spec, log);
+        this.learns = spec.type() == CorrelationType.TEMPORAL_ORDERED;
         this.looks = window.looksAtEvents();
         this.span = EventTime.of(spec.timespan());
         this.low = log.begin();
@@ -46,7 +48,9 @@ final class Sweep {
 
     /// The window of the last event, which was just appended.
     void appended() {
-        window.learn(log.at(high));
+        if (learns) {
+            window.learn(log.at(high));
+        }
         long from = log.time(high) - span;
         while (low < high && log.time(low) < from) {
             leave(low++);
@@ -56,7 +60,9 @@ final class Sweep {
 
     /// An event was inserted at `position`, before others.
     void inserted(long position) {
-        window.learn(log.at(position));
+        if (learns) {
+            window.learn(log.at(position));
+        }
         if (position < low) {
             low++;
             high++;
@@ -86,7 +92,9 @@ final class Sweep {
 
     /// The oldest event is about to be forgotten.
     void forgetFirst() {
-        window.forget(log.at(log.begin()));
+        if (learns) {
+            window.forget(log.at(log.begin()));
+        }
         if (low == log.begin() && low < high) {
             leave(low);
         }

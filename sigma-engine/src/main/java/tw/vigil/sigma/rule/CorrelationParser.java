@@ -77,8 +77,8 @@ final class CorrelationParser {
         boolean generateHere = fields.bool("generate");
         boolean generateAbove = new Fields(document, problems).bool("generate");
         var aliases = Aliases.read(fields, problems);
-        var options = CorrelationOptions.read(
-                document, CorrelationSpec.judgedAtClose(thresholds, expression), problems);
+        var options =
+                CorrelationOptions.read(document, CorrelationSpec.judgedAtClose(thresholds, expression), problems);
         return problems.count() > before || type == null
                 ? null
                 : new CorrelationRule(

@@ -163,8 +163,7 @@ final class Recount {
         if (spec.refiring().mode() == Refiring.Mode.EVERY) {
             var window = window(last);
             value = measure(window);
-            episodes.add(
-                    episode(start + revision - 1, last, 1, ids(window).size(), window, value));
+            episodes.add(episode(start + revision - 1, last, 1, ids(window).size(), window, value));
         } else {
             episodes.add(episode(start, last, revision, count, contributing, value));
         }

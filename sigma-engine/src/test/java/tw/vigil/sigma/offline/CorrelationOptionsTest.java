@@ -26,7 +26,8 @@ class CorrelationOptionsTest {
     @Test
     void everySpeaksAtEachEventWhileItHolds() {
         assertThat(run("refire: every", "0 " + X, "10 " + X, "20 " + X, "30 " + X, "40 " + X, "50 " + X))
-                .containsExactly("{u=x} at 20 = 3 r1", "{u=x} at 30 = 4 r1", "{u=x} at 40 = 5 r1", "{u=x} at 50 = 6 r1");
+                .containsExactly(
+                        "{u=x} at 20 = 3 r1", "{u=x} at 30 = 4 r1", "{u=x} at 40 = 5 r1", "{u=x} at 50 = 6 r1");
     }
 
     @Test
@@ -71,9 +72,7 @@ class CorrelationOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             refire: often                   | gte: 3 | accepted: episode, every, reset
             suppress: soon                  | gte: 3 | is no suppress
             '{refire: every, suppress: 1h}' | gte: 3 | leave it out
@@ -93,7 +92,8 @@ class CorrelationOptionsTest {
 
     @Test
     void optionsOfCorrelationsAreRejectedElsewhere() {
-        var text = "title: a\nlogsource: {product: test}\ndetection: {s: {u: '*'}, condition: s}\nvigil: {refire: every}";
+        var text =
+                "title: a\nlogsource: {product: test}\ndetection: {s: {u: '*'}, condition: s}\nvigil: {refire: every}";
 
         assertThat(compiled(text).problems())
                 .singleElement()
