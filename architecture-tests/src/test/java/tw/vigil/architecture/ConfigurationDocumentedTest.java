@@ -19,6 +19,7 @@ class ConfigurationDocumentedTest {
             "((?:@\\w+(?:\\([^)]*\\))?\\s*)*)([\\w.]+(?:<[^;()]*>)?(?:\\s*@\\w+\\s+\\w+)?)\\s+(\\w+)\\(\\)\\s*;");
     private static final Pattern NAME = Pattern.compile("@WithName\\(\\s*\"([^\"]+)\"\\s*\\)");
     private static final Pattern MAP_OF = Pattern.compile("(?:java\\.util\\.)?Map<\\s*String\\s*,\\s*(\\w+)\\s*>");
+    private static final Pattern OPTIONAL = Pattern.compile("(?:java\\.util\\.)?Optional<\\s*(\\w+)\\s*>");
     private static final String ANY = "\"<…>\"";
 
     private final List<Project.TextFile> files = Project.files();
@@ -59,12 +60,19 @@ class ConfigurationDocumentedTest {
 
                             Inner inner();
 
+                            Optional<Inner> perhaps();
+
                             interface Inner {
                                 int depth();
                             }
                         }
                         """))
-                .containsExactly("a.b.max-age", "a.b.odd", "a.b.things." + ANY + ".depth", "a.b.inner.depth");
+                .containsExactly(
+                        "a.b.max-age",
+                        "a.b.odd",
+                        "a.b.things." + ANY + ".depth",
+                        "a.b.inner.depth",
+                        "a.b.perhaps.depth");
     }
 
     @Test
@@ -129,7 +137,8 @@ class ConfigurationDocumentedTest {
             Matcher named = NAME.matcher(key.group(1));
             String name = prefix + "." + (named.find() ? named.group(1) : kebab(key.group(3)));
             Matcher map = MAP_OF.matcher(key.group(2));
-            String value = map.matches() ? map.group(1) : key.group(2);
+            Matcher optional = OPTIONAL.matcher(key.group(2));
+            String value = map.matches() ? map.group(1) : optional.matches() ? optional.group(1) : key.group(2);
             String path = map.matches() ? name + "." + ANY : name;
             if (inner.containsKey(value)) {
                 collect(path, inner.getOrDefault(value, ""), keys);

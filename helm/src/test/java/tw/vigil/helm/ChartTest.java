@@ -42,7 +42,7 @@ class ChartTest {
             "KAFKA_SSL_TRUSTSTORE_TYPE",
             "KAFKA_SSL_TRUSTSTORE_LOCATION");
     private static final Map<String, Set<String>> OWN = Map.of(
-            "ingest", Set.of("VIGIL_INGEST_TOKENS_DIR"),
+            "ingest", Set.of("VIGIL_INGEST_TOKENS_DIR", "VIGIL_INGEST_HOOK_SECRETS_DIR", "SMALLRYE_CONFIG_LOCATIONS"),
             "evaluator",
                     Set.of(
                             "VIGIL_EVALUATOR_STATE_DIR",

@@ -74,7 +74,7 @@ class NetworkPolicyTest {
 
     @Test
     void servicesReachWhatTheyNeedAndNothingElse() {
-        assertThat(portsOut("ingest")).containsExactlyInAnyOrder("53", "9093", "4317");
+        assertThat(portsOut("ingest")).containsExactlyInAnyOrder("53", "9093", "4317", "443", "80");
         assertThat(portsOut("evaluator")).containsExactlyInAnyOrder("53", "9093", "4317");
         assertThat(portsOut("alert")).containsExactlyInAnyOrder("53", "9093", "4317", "5432", "587", "443");
     }

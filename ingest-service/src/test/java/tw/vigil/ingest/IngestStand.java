@@ -60,7 +60,12 @@ class IngestStand {
     }
 
     static RequestSpecification sender(String token) {
-        return given().config(RAW).header("Authorization", "Bearer " + token);
+        return plain().header("Authorization", "Bearer " + token);
+    }
+
+    /// A sender that shows nothing, and whose bodies are sent as they are.
+    static RequestSpecification plain() {
+        return given().config(RAW);
     }
 
     static Response send(String body) {

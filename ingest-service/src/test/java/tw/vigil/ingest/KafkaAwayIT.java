@@ -35,6 +35,20 @@ class KafkaAwayIT {
     }
 
     @Test
+    void vendorIsToldToComeAgainInItsOwnWords() {
+        var response = given().header("X-Amz-Firehose-Access-Key", "some-token")
+                .header("X-Amz-Firehose-Request-Id", "ed4acda5-034f-9f42-bba1-f29aea6d7d8f")
+                .contentType("application/json")
+                .body(Samples.cloudTrail("lost"))
+                .post("/v1/hooks/aws.cloudtrail");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.header("Retry-After")).isEqualTo("5");
+        assertThat(response.jsonPath().getString("requestId")).isEqualTo("ed4acda5-034f-9f42-bba1-f29aea6d7d8f");
+        assertThat(response.jsonPath().getString("errorMessage")).contains("kafka-unavailable");
+    }
+
+    @Test
     void serviceLivesButIsNotReady() {
         assertThat(given().get("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(503);
@@ -66,6 +80,10 @@ class KafkaAwayIT {
                         "127.0.0.1:" + socket.getLocalPort(),
                         "vigil.ingest.tokens-dir",
                         folder.toString(),
+                        "vigil.ingest.hook-secrets-dir",
+                        folder.toString(),
+                        "vigil.ingest.sources.\"aws.cloudtrail\".hook.kind",
+                        "firehose",
                         "vigil.ingest.publish.acknowledgement-timeout",
                         "PT1S");
             } catch (IOException e) {

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tw.vigil.teststand.TestKafka;
 
 /// A broker, a folder of tokens and a watched folder for the service under test.
@@ -17,6 +19,7 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
     static final int BODY_BYTES = 2_000_000;
 
     private Path folder = Path.of("");
+    private @Nullable HookStand hooks;
 
     @Override
     public Map<String, String> start() {
@@ -25,7 +28,9 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
             Path tokens = Files.createDirectory(folder.resolve("tokens"));
             Files.writeString(tokens.resolve("aws.cloudtrail"), CLOUDTRAIL_TOKEN + "\n");
             Files.writeString(tokens.resolve("kubernetes.prod"), "\n" + KUBERNETES_TOKEN + "\n");
-            return Map.ofEntries(
+            hooks = new HookStand(folder);
+            var settings = new HashMap<>(hooks.settings());
+            settings.putAll(Map.ofEntries(
                     Map.entry("kafka.bootstrap.servers", TestKafka.start().bootstrapServers()),
                     Map.entry("vigil.ingest.tokens-dir", tokens.toString()),
                     Map.entry("vigil.ingest.watch-dir", folder.resolve("watch").toString()),
@@ -35,7 +40,8 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
                     Map.entry("vigil.ingest.limits.record-bytes", Integer.toString(RECORD_BYTES)),
                     Map.entry("vigil.ingest.limits.body-bytes", Integer.toString(BODY_BYTES)),
                     Map.entry("vigil.ingest.sources.\"kubernetes.prod\".type", "kubernetes.audit"),
-                    Map.entry("vigil.ingest.sources.\"kubernetes.prod\".account", "prod"));
+                    Map.entry("vigil.ingest.sources.\"kubernetes.prod\".account", "prod")));
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,6 +49,9 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        if (hooks != null) {
+            hooks.close();
+        }
         try (var files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {

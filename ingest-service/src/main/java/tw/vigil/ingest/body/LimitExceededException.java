@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class LimitExceededException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    LimitExceededException(String message) {
+    public LimitExceededException(String message) {
         super(message);
     }
 }

@@ -11,7 +11,8 @@ public record TrailObject(String sourceId, String bucket, String key) {
     private static final Pattern DIGEST = Pattern.compile("(?:.*/)?AWSLogs/.+/CloudTrail-Digest/.+\\.json\\.gz");
     private static final Pattern LOG_FILE = Pattern.compile("(?:.*/)?AWSLogs/.+/CloudTrail/.+\\.json\\.gz");
 
-    /// Whether an object of this name is a digest file: to be handed to [TrailIntegrity], never to be taken in as events.
+    /// Whether an object of this name is a digest file: to be handed to [TrailIntegrity], never to be taken in as
+    /// events.
     public static boolean isDigest(String key) {
         return DIGEST.matcher(key).matches();
     }

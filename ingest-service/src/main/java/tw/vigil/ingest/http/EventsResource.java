@@ -12,9 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -22,16 +20,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.ingest.intake.Arrival;
 import tw.vigil.ingest.intake.Format;
-import tw.vigil.ingest.intake.Intake;
 import tw.vigil.ingest.intake.Receipt;
 import tw.vigil.ingest.ledger.Ledger;
 import tw.vigil.ingest.ledger.Outcome;
 import tw.vigil.ingest.own.Refusals;
-import tw.vigil.ingest.publish.BusyException;
-import tw.vigil.ingest.publish.KafkaUnavailableException;
 import tw.vigil.ingest.source.ConfiguredSource;
 import tw.vigil.ingest.source.Sources;
 
@@ -39,23 +34,20 @@ import tw.vigil.ingest.source.Sources;
 @Path("/v1/events/{source}")
 @Tag(name = "events")
 public class EventsResource {
-    private static final Logger LOG = Logger.getLogger(EventsResource.class);
     private static final Pattern RECORD_FIELD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String RECORD_FIELD_FORM =
             "accepted is the name of one top-level field: letters, digits, _ and -, at most 64";
-    private static final Duration WHEN_BUSY = Duration.ofSeconds(1);
-    private static final Duration WHEN_KAFKA_IS_AWAY = Duration.ofSeconds(5);
 
     private final Tokens tokens;
     private final Sources sources;
-    private final Intake intake;
+    private final Handover handover;
     private final Ledger ledger;
     private final Refusals refusals;
 
-    EventsResource(Tokens tokens, Sources sources, Intake intake, Ledger ledger, Refusals refusals) {
+    EventsResource(Tokens tokens, Sources sources, Handover handover, Ledger ledger, Refusals refusals) {
         this.tokens = tokens;
         this.sources = sources;
-        this.intake = intake;
+        this.handover = handover;
         this.ledger = ledger;
         this.refusals = refusals;
     }
@@ -117,42 +109,8 @@ public class EventsResource {
             return Problem.of("bad-record-field", "record-field is no field name", 400, RECORD_FIELD_FORM, instance)
                     .response(null);
         }
-        return take(source, body, format, recordField, instance);
-    }
-
-    private Response take(
-            ConfiguredSource source, InputStream body, Format format, @Nullable String recordField, String instance) {
-        try {
-            Receipt receipt = intake.take(source, body, format, recordField, Context.current());
-            if (receipt.refused() != null) {
-                ledger.request(source.id(), Outcome.TOO_LARGE);
-                String taken = "; of what lay before, " + receipt.accepted() + " records were accepted and "
-                        + receipt.quarantined() + " quarantined";
-                return Problem.of("too-large", "Body is too large", 413, receipt.refused() + taken, instance)
-                        .response(null);
-            }
-            ledger.request(source.id(), Outcome.TAKEN);
-            return Response.ok(receipt, MediaType.APPLICATION_JSON_TYPE).build();
-        } catch (BusyException e) {
-            ledger.request(source.id(), Outcome.BUSY);
-            return Problem.of("busy", "Too much on its way", 429, e.getMessage() + "; nothing was taken", instance)
-                    .response(WHEN_BUSY);
-        } catch (KafkaUnavailableException e) {
-            ledger.request(source.id(), Outcome.KAFKA_UNAVAILABLE);
-            LOG.warnf("records not acknowledged sourceName=%s cause=%s", source.id(), e.toString());
-            return Problem.of(
-                            "kafka-unavailable",
-                            "Kafka does not acknowledge",
-                            503,
-                            e.getMessage() + "; send all of it again, what arrived already is recognised",
-                            instance)
-                    .response(WHEN_KAFKA_IS_AWAY);
-        } catch (IOException e) {
-            ledger.request(source.id(), Outcome.ABORTED);
-            LOG.warnf("body not read to its end sourceName=%s cause=%s", source.id(), e.toString());
-            return Problem.of("incomplete", "Body ended early", 400, "send all of it again", instance)
-                    .response(null);
-        }
+        return handover.take(source, body, Arrival.of(format, Context.current()).inField(recordField), instance)
+                .response();
     }
 
     private @Nullable Response refuse(

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.body.Body;
 import tw.vigil.ingest.body.BodyLimits;
@@ -38,37 +37,29 @@ public class Intake {
                 new BodyLimits(limits.bodyBytes(), limits.unzippedBytes(), limits.compressionRatio()));
     }
 
-    /// The same without hints.
+    /// The same where the transport knows nothing more.
     ///
-    /// @see #take(ConfiguredSource, InputStream, Format, String, Map, Context)
+    /// @see #take(ConfiguredSource, InputStream, Arrival)
     public Receipt take(
             ConfiguredSource source, InputStream in, Format format, @Nullable String recordField, Context trace)
             throws IOException, BusyException, KafkaUnavailableException {
-        return take(source, in, format, recordField, Map.of(), trace);
+        return take(source, in, Arrival.of(format, trace).inField(recordField));
     }
 
     /// Reads the stream to its end and returns when Kafka has acknowledged all of it.
     ///
-    /// @param recordField name of the top-level field that holds the record where a shipper wrapped each one;
-    ///   null when they come as the vendor wrote them
-    /// @param hints what the transport says of the records beside their bytes; see [JsonRecord#hint]
-    /// @param trace the span that caused it
     /// @throws BusyException when nothing was read because too much is on its way already
     /// @throws KafkaUnavailableException when Kafka did not acknowledge; all of it must be sent again
     /// @throws IOException when the sender broke off; all of it must be sent again
-    public Receipt take(
-            ConfiguredSource source,
-            InputStream in,
-            Format format,
-            @Nullable String recordField,
-            Map<String, String> hints,
-            Context trace)
+    public Receipt take(ConfiguredSource source, InputStream in, Arrival arrival)
             throws IOException, BusyException, KafkaUnavailableException {
         Instant received = Instant.now();
-        var filing = new Filing(source, log.open(trace), ledger, settings.record(), received);
-        var delivery = new Delivery(source, new Delivery.Told(recordField, hints, received), filing, settings);
+        var batch = log.open(arrival.trace(), arrival.patience());
+        var filing = new Filing(source, batch, ledger, settings.record(), received);
+        var told = new Delivery.Told(arrival.recordField(), arrival.hints(), received);
+        var delivery = new Delivery(source, told, filing, settings);
         try (var body = new Body(in, settings.body())) {
-            delivery.take(body, format);
+            delivery.take(body, arrival.format());
             String damage = body.damage();
             if (damage != null) {
                 delivery.damaged(damage);

@@ -4,7 +4,7 @@ package tw.vigil.ingest.publish;
 public final class BusyException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BusyException(String message) {
+    public BusyException(String message) {
         super(message);
     }
 }

@@ -2,6 +2,7 @@ package tw.vigil.ingest.publish;
 
 import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -27,19 +28,26 @@ public class EventLog {
         inFlight = new InFlight(config.inFlightBytes());
     }
 
+    /// Starts a batch that waits for Kafka as long as usual; see [#open(Context, Duration)].
+    public Batch open(Context trace) throws BusyException, KafkaUnavailableException {
+        return open(trace, config.acknowledgementTimeout());
+    }
+
     /// Starts a batch.
     ///
     /// @param trace the span that caused it
+    /// @param patience how long it waits for Kafka at most, where the usual is longer
     /// @throws BusyException when too much waits for Kafka already
     /// @throws KafkaUnavailableException when it waits because Kafka has stopped acknowledging
-    public Batch open(Context trace) throws BusyException, KafkaUnavailableException {
+    public Batch open(Context trace, Duration patience) throws BusyException, KafkaUnavailableException {
         if (inFlight.exhausted()) {
             if (!acknowledging) {
                 throw new KafkaUnavailableException("Kafka has stopped acknowledging", null);
             }
             throw new BusyException("records of " + config.inFlightBytes() + " bytes wait for Kafka");
         }
-        return new Batch(this, inFlight, trace, config.acknowledgementTimeout());
+        Duration usual = config.acknowledgementTimeout();
+        return new Batch(this, inFlight, trace, patience.compareTo(usual) < 0 ? patience : usual);
     }
 
     void heard(boolean acknowledged) {

@@ -20,10 +20,11 @@ public class Sources {
         var sources = new TreeMap<String, ConfiguredSource>();
         kindsByType.forEach((type, kind) -> sources.put(type, new ConfiguredSource(type, kind, null)));
         config.sources().forEach((id, settings) -> {
-            Source kind = kindsByType.get(settings.type());
+            String type = settings.type().orElse(id);
+            Source kind = kindsByType.get(type);
             if (kind == null) {
-                throw new IllegalStateException("vigil.ingest.sources.\"" + id + "\".type is " + settings.type()
-                        + "; known are " + kindsByType.keySet());
+                throw new IllegalStateException(
+                        "vigil.ingest.sources.\"" + id + "\".type is " + type + "; known are " + kindsByType.keySet());
             }
             var logSource = new LogSource(
                     settings.product().orElse(kind.product()),

@@ -11,8 +11,8 @@ interface SourcesConfig {
     Map<String, Settings> sources();
 
     interface Settings {
-        /// Kind of source, for example `kubernetes.audit`.
-        String type();
+        /// Kind of source, for example `kubernetes.audit`; the source id when absent.
+        Optional<String> type();
 
         /// Account or cluster of records that do not name one; the source id when absent.
         Optional<String> account();

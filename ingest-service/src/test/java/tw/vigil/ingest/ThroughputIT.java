@@ -1,0 +1,179 @@
+package tw.vigil.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import tw.vigil.event.EventHeaders;
+import tw.vigil.event.Topics;
+import tw.vigil.samples.EventStream;
+
+/// What taking in costs: CloudTrail files over HTTP against a producer that only sends the same records with the same
+/// headers, in turns, on the same machine and broker. Says a ratio, proves nothing; run it with
+/// `-Dvigil.throughput=100000`, on a quiet machine.
+@QuarkusTest
+@EnabledIfSystemProperty(
+        named = "vigil.throughput",
+        matches = "\\d+",
+        disabledReason = "a measurement, not a check; it takes a minute")
+class ThroughputIT extends IngestStand {
+    private static final Logger LOG = Logger.getLogger(ThroughputIT.class);
+    private static final int RECORDS_A_FILE = 500;
+    private static final int SENDERS = 4;
+    private static final int ROUNDS = 5;
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    private final int records = Integer.getInteger("vigil.throughput", 0);
+    private final List<EventStream.Sample> samples = EventStream.seeded(1)
+            .startingAt(Instant.now().minus(Duration.ofHours(2)))
+            .limit(RECORDS_A_FILE * 8)
+            .filter(sample -> sample.source().equals("aws.cloudtrail"))
+            .limit(RECORDS_A_FILE)
+            .toList();
+
+    /// @param cpu nanoseconds of this process, senders included, for each record
+    private record Speed(double perSecond, double cpu) {}
+
+    @Test
+    void ingestAgainstBareProducer() throws Exception {
+        byte[] file = file();
+        ingest(file);
+        produce();
+        var ratios = new ArrayList<Double>();
+        for (int round = 0; round < ROUNDS; round++) {
+            Speed produced = produce();
+            Speed ingested = ingest(file);
+            ratios.add(ingested.perSecond() / produced.perSecond());
+            LOG.infof(
+                    "throughput records=%d bytes=%d producedPerSecond=%.0f ingestedPerSecond=%.0f ratio=%.2f"
+                            + " producedCpuMicros=%.1f ingestedCpuMicros=%.1f load=%.1f",
+                    records,
+                    samples.getFirst().json().length,
+                    produced.perSecond(),
+                    ingested.perSecond(),
+                    ratios.getLast(),
+                    produced.cpu() / 1000,
+                    ingested.cpu() / 1000,
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        }
+        assertThat(ratios).allSatisfy(ratio -> assertThat(ratio).isPositive());
+    }
+
+    private Speed ingest(byte[] file) throws Exception {
+        int files = Math.max(1, records / RECORDS_A_FILE);
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/events/aws.cloudtrail"))
+                .header("Authorization", "Bearer " + Stand.CLOUDTRAIL_TOKEN)
+                .header("Content-Type", "application/gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file))
+                .build();
+        try (var client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build();
+                var senders = Executors.newFixedThreadPool(SENDERS)) {
+            long cpu = cpu();
+            long start = System.nanoTime();
+            Callable<Integer> send =
+                    () -> client.send(request, BodyHandlers.discarding()).statusCode();
+            for (var answer : senders.invokeAll(Collections.nCopies(files, send))) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+            return speed(start, cpu, (long) files * samples.size());
+        }
+    }
+
+    private Speed produce() {
+        try (var producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "compression.type",
+                        "lz4",
+                        "linger.ms",
+                        2,
+                        "batch.size",
+                        131_072),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            long cpu = cpu();
+            long start = System.nanoTime();
+            long sent = 0;
+            while (sent < records) {
+                for (var sample : samples) {
+                    var sending = new ProducerRecord<>(Topics.EVENTS, sample.id(), sample.json());
+                    headers(sample).toMap().forEach(sending.headers()::add);
+                    var _ = producer.send(sending);
+                    sent++;
+                }
+            }
+            producer.flush();
+            return speed(start, cpu, sent);
+        }
+    }
+
+    private static Speed speed(long start, long cpu, long done) {
+        return new Speed(done * 1e9 / (System.nanoTime() - start), (cpu() - cpu) / (double) done);
+    }
+
+    private static long cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static EventHeaders headers(EventStream.Sample sample) {
+        return new EventHeaders(
+                sample.id(),
+                "//aws/111122223333",
+                EventHeaders.TYPE_PREFIX + sample.source(),
+                sample.time(),
+                "arn:aws:s3:::some-bucket",
+                "aws",
+                "cloudtrail",
+                null,
+                "111122223333",
+                "eu-west-1",
+                null,
+                Instant.now(),
+                sample.source(),
+                "0".repeat(64));
+    }
+
+    private byte[] file() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("{\"Records\":[".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < samples.size(); i++) {
+                gzip.write(i == 0 ? new byte[0] : new byte[] {','});
+                gzip.write(samples.get(i).json());
+            }
+            gzip.write("]}".getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
