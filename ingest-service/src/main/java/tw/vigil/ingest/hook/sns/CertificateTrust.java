@@ -57,6 +57,11 @@ public final class CertificateTrust {
                 .toList();
     }
 
+    /// When a certificate runs out.
+    static Instant end(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
+    }
+
     /// @param names one of which the certificate must bear
     /// @return the first certificate of the PEM
     /// @throws CertificateException when it is not SNS's

@@ -60,7 +60,7 @@ public final class SigningCertificates {
         Instant now = clock.instant();
         try {
             X509Certificate certificate = trust.check(pem, SigningNames.of(region), now);
-            Instant end = certificate.getNotAfter().toInstant();
+            Instant end = CertificateTrust.end(certificate);
             return new Kept(certificate.getPublicKey(), end.isBefore(now.plus(KEPT)) ? end : now.plus(KEPT));
         } catch (CertificateException _) {
             return new Kept(null, now.plus(REFUSED));
