@@ -78,7 +78,7 @@ class ContractTest {
         return Stream.of(
                 broken("finding", Examples.finding(), "short id", n -> n.put("finding_id", "abc")),
                 broken("finding", Examples.finding(), "revision 0", n -> n.put("revision", 0)),
-                broken("finding", Examples.finding(), "no events counted", n -> n.put("count", 0)),
+                broken("finding", Examples.finding(), "negative count", n -> n.put("count", -1)),
                 broken(
                         "finding",
                         Examples.finding(),

@@ -33,7 +33,7 @@ import tw.vigil.sigma.RuleFile;
         name = "push",
         description = {
             "Makes the next rule set of the one in use and these files, checks it, and puts it to use without a restart.",
-            "A file keeps its place below packs/, rules/, field-mappings/ or watch-lists/; a rule from elsewhere goes"
+            "A file keeps its place below packs/, rules/, registers/, field-mappings/ or watch-lists/; a rule from elsewhere goes"
                     + " under rules/. Each rule that is pushed needs an events file beside it, with a case that fires"
                     + " and one that does not, and all of them must pass."
         },
@@ -49,7 +49,9 @@ final class PushCommand implements Callable<Integer> {
     @Mixin
     private final Evaluator evaluator = new Evaluator();
 
-    @Parameters(paramLabel = "PATH", description = "Rule files, watch-lists, field mappings, or directories of them.")
+    @Parameters(
+            paramLabel = "PATH",
+            description = "Rule files, watch-lists, registers, field mappings, or directories of them.")
     private List<Path> paths = List.of();
 
     @Option(names = "--remove", paramLabel = "FILE", description = "A file of the rule set in use to take out.")
@@ -143,6 +145,7 @@ final class PushCommand implements Callable<Integer> {
                 pack.proofs(),
                 pack.watchLists(),
                 pack.fieldMappings(),
+                pack.registers(),
                 pack.register(),
                 pack.playbooks(),
                 List.of());

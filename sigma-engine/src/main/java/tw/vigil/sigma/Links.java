@@ -7,15 +7,9 @@ import tw.vigil.sigma.correlate.CorrelationMachine;
 /// What a rule set knows of rules that listen to other rules.
 ///
 /// @param machines by rule id
-/// @param offlineOnly rules that only a run with virtual time can feed, with their place and the reason
-record Links(
-        Map<String, CorrelationMachine> machines,
-        Chain chain,
-        List<Expectation> expectations,
-        List<RuleProblem> offlineOnly) {
+record Links(Map<String, CorrelationMachine> machines, Chain chain, List<Expectation> expectations) {
     Links {
         machines = Map.copyOf(machines);
         expectations = List.copyOf(expectations);
-        offlineOnly = List.copyOf(offlineOnly);
     }
 }

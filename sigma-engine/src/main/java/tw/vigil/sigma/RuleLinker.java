@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.Chain.Link;
 import tw.vigil.sigma.Chain.Place;
 import tw.vigil.sigma.RuleCompiler.Located;
@@ -41,7 +40,6 @@ final class RuleLinker {
     private final List<DetectionRule> detections = new ArrayList<>();
     private final List<Listening> listeners = new ArrayList<>();
     private final Set<String> muted;
-    private final List<RuleProblem> offlineOnly = new ArrayList<>();
     private final List<FilterRule> filters = new ArrayList<>();
     private final List<RuleDocument> rules = new ArrayList<>();
 
@@ -62,24 +60,6 @@ final class RuleLinker {
                 case FilterRule filter -> filters.add(filter);
             }
         }
-        for (var located : documents) {
-            var reason = located.document() instanceof Listening listener ? offlineOnly(listener) : null;
-            if (reason != null) {
-                var position = located.document().metadata().position();
-                offlineOnly.add(new RuleProblem(located.file().path(), position.line(), position.column(), reason));
-            }
-        }
-    }
-
-    private @Nullable String offlineOnly(Listening listener) {
-        return switch (listener) {
-            case BaselineRule _ -> "a baseline is only run offline, with virtual time";
-            case ExpectationRule _ -> "an expectation is only run offline, with virtual time";
-            case CorrelationRule correlation ->
-                listeners.stream().anyMatch(inner -> refersTo(correlation, inner.metadata()))
-                        ? "a correlation of correlations is only run offline, with virtual time"
-                        : null;
-        };
     }
 
     RuleSet link(String hash, List<FieldMapping> mappings) {
@@ -107,7 +87,7 @@ final class RuleLinker {
             var info = Objects.requireNonNull(infos.get(detection.metadata().id()));
             compiled.add(new CompiledRule(info, filtered(detection), subscriptions(detection, infos, chain)));
         }
-        var links = new Links(machines, chain, expectations, offlineOnly);
+        var links = new Links(machines, chain, expectations);
         return new RuleSet(
                 hash, ordered, compiled, links, mappings, tables.fields().fields());
     }

@@ -172,12 +172,6 @@ public final class RuleSet {
         return links.expectations();
     }
 
-    /// Rules that need more than events one by one: correlations of correlations, baselines and expectations.
-    /// Who does not feed their machines must refuse them; nothing else says that they never speak.
-    public List<RuleProblem> offlineOnly() {
-        return links.offlineOnly();
-    }
-
     private Route route(LogSource source) {
         var known = routes.get(source);
         if (known != null) {

@@ -63,6 +63,12 @@ interface AlertTexts {
     String whyEvents();
 
     @Message
+    String whyMissing(String duration, @Nullable String group);
+
+    @Message
+    String whyNew(@Nullable String group);
+
+    @Message
     String entitiesTitle();
 
     @Message

@@ -122,6 +122,8 @@ final class AlertViews {
         }
         var duration = labels.duration(Duration.between(alert.firstEvent(), alert.lastEvent()));
         var together = switch (alert.rule().kind()) {
+            case "expectation" -> texts.whyMissing(duration, group(alert));
+            case "baseline" -> texts.whyNew(group(alert));
             case String _ when alert.count() < 2 -> texts.whyEvents();
             case "event_count", "value_count" -> texts.whyCount(alert.count(), duration, group(alert));
             default -> texts.whyTogether(alert.count(), duration, group(alert));

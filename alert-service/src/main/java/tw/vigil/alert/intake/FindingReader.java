@@ -74,7 +74,8 @@ class FindingReader {
         }
         var problems = new ArrayList<String>();
         check(problems, matches(finding.findingId()), "finding_id must be 64 lower-case hex digits");
-        check(problems, finding.count() >= 1, "count must be at least 1");
+        // 0: of what should have happened, and did not
+        check(problems, finding.count() >= 0, "count must not be negative");
         Finding.@Nullable Rule rule = finding.rule();
         if (rule == null) {
             problems.add("rule is missing");

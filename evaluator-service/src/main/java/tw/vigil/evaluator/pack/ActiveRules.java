@@ -17,12 +17,10 @@ public record ActiveRules(RulePack pack, RuleSet rules) {
     /// @throws RulesRejectedException with every problem
     public static ActiveRules compile(RulePack pack) {
         var watchLists = new WatchLists(pack.watchLists());
-        Compilation compilation =
-                RuleSet.compile(pack.rules(), new RuleContext(watchLists.values(), pack.fieldMappings()));
+        var context = new RuleContext(watchLists.values(), pack.fieldMappings(), pack.registers());
+        Compilation compilation = RuleSet.compile(pack.rules(), context);
         List<RuleProblem> problems = new ArrayList<>(watchLists.problems());
         problems.addAll(compilation.problems());
-        // the correlate stage does not feed them: they would load, and never speak
-        problems.addAll(compilation.rules().offlineOnly());
         if (!problems.isEmpty()) {
             throw new RulesRejectedException(problems);
         }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.event.RuleSetRevision;
 import tw.vigil.sigma.RuleFile;
 
-/// The files of a rule set: rules under `packs/` or `rules/`, `field-mappings/`, `watch-lists/`. Files beside them
+/// The files of a rule set: rules under `packs/` or `rules/`, `field-mappings/`, `watch-lists/`, `registers/`. Files
+/// beside them
 /// (events that prove a rule, the clause register) are not part of it.
 ///
 /// @param files in path order; paths are relative and `/`-separated
@@ -111,6 +112,10 @@ public record RulePack(List<RuleFile> files) {
         return under("watch-lists/");
     }
 
+    List<RuleFile> registers() {
+        return under("registers/");
+    }
+
     /// This pack as a revision that nobody approved and that restores none.
     public RuleSetRevision revision(long number, String publishedBy, Instant publishedAt, @Nullable String comment) {
         var contents = files.stream()
@@ -147,7 +152,7 @@ public record RulePack(List<RuleFile> files) {
         boolean proof = path.endsWith(".events.yml") || path.endsWith(".events.yaml");
         return yaml
                 && !proof
-                && Stream.of("packs/", "rules/", "field-mappings/", "watch-lists/")
+                && Stream.of("packs/", "rules/", "field-mappings/", "watch-lists/", "registers/")
                         .anyMatch(path::startsWith);
     }
 

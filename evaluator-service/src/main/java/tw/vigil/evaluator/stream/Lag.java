@@ -16,7 +16,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.evaluator.topology.DetectionTopology;
+import tw.vigil.evaluator.topology.TopologySettings;
 import tw.vigil.event.Topics;
 
 /// How many records wait: the ends of the input topics less what the group has committed. Kafka's own numbers, of
@@ -33,7 +33,7 @@ final class Lag implements AutoCloseable {
     Lag(Admin admin, String group) {
         this.admin = admin;
         this.group = group;
-        this.signals = group + "-" + DetectionTopology.SIGNALS + "-repartition";
+        this.signals = TopologySettings.signalsTopic(group);
     }
 
     /// Records that wait, or [#UNKNOWN] when the brokers do not tell.

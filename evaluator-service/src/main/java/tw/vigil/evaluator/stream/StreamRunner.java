@@ -173,7 +173,11 @@ class StreamRunner {
 
     private void startStreams(EvaluatorMetrics metrics, String instanceId) {
         var settings = new TopologySettings(
-                config.grace(), config.duplicateRetention(), config.signalPartitions(), config.punctuation());
+                config.applicationId(),
+                config.grace(),
+                config.duplicateRetention(),
+                config.signalPartitions(),
+                config.punctuation());
         var parts = new DetectionTopology.Parts(
                 ruleSets::rules,
                 RuleSet::newEvaluator,

@@ -3,25 +3,25 @@ package tw.vigil.evaluator.topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.evaluator.topology.GroupState.Timer;
-import tw.vigil.evaluator.topology.Outgoing.Target;
-import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
+import tw.vigil.sigma.ChainedSignal;
+import tw.vigil.sigma.Expectation;
 import tw.vigil.sigma.RuleInfo;
+import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.correlate.Episode;
-import tw.vigil.sigma.correlate.Signal;
+import tw.vigil.sigma.correlate.Step;
 import tw.vigil.sigma.correlate.StoredMachine;
 import tw.vigil.sigma.correlate.StoredStep;
 
@@ -39,26 +39,29 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     private static final int DUE_LIMIT = 2_000;
 
     private final DetectionTopology.Parts parts;
-    private final FindingWriter writer = new FindingWriter();
     private final RuleErrors ruleErrors;
 
-    private boolean unknownSignalLogged;
+    private CorrelateSender sender;
     private ProcessorContext<String, Outgoing> context;
     private KeyValueStore<Bytes, byte[]> groups;
     private EventCopies copies;
     private Timers timers;
     private SourceClocks clocks;
     private Ledger ledger;
+    private ActiveMachines machines;
+    private @Nullable RuleSet armed;
 
     @NullUnmarked // Kafka Streams calls init before anything else
     CorrelateProcessor(DetectionTopology.Parts parts) {
         this.parts = parts;
         this.ruleErrors = new RuleErrors(parts.clock());
+        this.machines = new ActiveMachines(parts.rules().get());
     }
 
     @Override
     public void init(ProcessorContext<String, Outgoing> taskContext) {
         context = taskContext;
+        sender = new CorrelateSender(taskContext, parts.clock());
         groups = taskContext.getStateStore(DetectionTopology.GROUPS);
         copies = new EventCopies(taskContext.getStateStore(DetectionTopology.COPIES));
         timers = new Timers(taskContext.getStateStore(DetectionTopology.TIMERS));
@@ -75,54 +78,91 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             signal = SignalMessage.from(input.value());
         } catch (RuntimeException e) {
             // bytes of another version can fail in any way
-            quarantine(input, e);
+            parts.metrics().unknownSignal();
+            sender.quarantine(input, e);
             return;
         }
         // null: the rule was taken out of the pack while this was on its way; nothing asks for the count any more
-        RuleInfo correlation = parts.rules().get().rule(signal.correlationId());
-        if (correlation != null) {
-            take(input.key(), signal, correlation);
+        RuleInfo rule = machines().rules().rule(signal.correlationId());
+        if (rule != null) {
+            take(input.key(), signal, rule);
         }
     }
 
-    private void take(String group, SignalMessage signal, RuleInfo correlation) {
-        Finding.ContributingEvent event = signal.copy().event();
-        clocks.observe(event.sourceId(), signal.newestEvent());
-        GroupState state = load(group, correlation, signal).withSource(event.sourceId());
-        var machine = new StoredMachine(parts.rules().get().machine(correlation));
+    /// The rule set may be replaced at any time.
+    private ActiveMachines machines() {
+        RuleSet current = parts.rules().get();
+        if (machines.rules() != current) {
+            machines = new ActiveMachines(current);
+        }
+        return machines;
+    }
+
+    private void take(String group, SignalMessage message, RuleInfo rule) {
+        message.newestEvents().forEach(clocks::observe);
+        Expectation expectation = machines.expectation(rule);
+        if (expectation != null && !expectation.concerns(message.group())) {
+            return;
+        }
+        arm(group, message.group(), expectation);
+        GroupState state = load(group, rule, message.group(), expectation)
+                .withSources(expectation == null ? message.newestEvents().keySet() : List.of(SourceClocks.WALL));
         StoredStep step;
         try {
-            Instant watermark = Instant.ofEpochMilli(clocks.watermark(clocks.slowest(state.sources())));
-            var taken = new Signal(event.id(), signal.matchedRuleId(), event.time(), signal.values());
-            step = machine.accept(state.machine(), taken, watermark);
+            step = machines.machine(rule).accept(state.machine(), message.signal(), watermark(state, rule));
         } catch (RuntimeException e) {
-            reportError(correlation, e, signal.copy());
+            reportError(rule, e, message.copies());
             return;
         }
         if (step.late()) {
-            parts.metrics().late(correlation);
+            parts.metrics().late(rule);
         } else if (!step.duplicate()) {
-            state = state.withCopies(copies.add(group, signal.copy(), state.copies()));
+            state = state.withCopies(copies.add(group, message, state.copies()));
         }
-        settle(group, state, correlation, step);
+        settle(group, state, rule, step);
     }
 
-    private GroupState load(String group, RuleInfo correlation, SignalMessage signal) {
+    private Instant watermark(GroupState state, RuleInfo rule) {
+        return Instant.ofEpochMilli(clocks.watermark(clocks.slowest(state.sources())) - machines.delay(rule));
+    }
+
+    private GroupState load(
+            String group, RuleInfo rule, SortedMap<String, String> values, @Nullable Expectation expectation) {
         byte[] stored = groups.get(key(group));
         if (stored != null) {
             GroupState state = GroupState.from(stored);
-            if (state.ruleVersion().equals(correlation.sha256())) {
+            if (state.ruleVersion().equals(rule.sha256())) {
                 return state;
+            }
+            if (expectation != null) {
+                // what happened stays true; a deadline must not begin anew because a title was mended
+                return state.withRuleVersion(rule.sha256());
             }
             forget(group, state);
         }
-        return GroupState.fresh(correlation.id(), correlation.sha256(), signal.group());
+        return GroupState.fresh(rule.id(), rule.sha256(), values);
+    }
+
+    /// Begins to expect something of a row of a register, unless that has begun.
+    private void arm(String group, SortedMap<String, String> row, @Nullable Expectation expectation) {
+        if (expectation == null || expectation.rows() == null || groups.get(key(group)) != null) {
+            return;
+        }
+        RuleInfo rule = expectation.rule();
+        var state = expectation.machine().open();
+        Step step = state.arm(parts.clock().instant());
+        var fresh = GroupState.fresh(rule.id(), rule.sha256(), row).withSources(List.of(SourceClocks.WALL));
+        settle(group, fresh, rule, new StoredStep(state.encode(), step.episodes(), state.wakeAt(), false, false));
     }
 
     /// Sends what the step says and keeps what it leaves.
     private void settle(String group, GroupState before, RuleInfo correlation, StoredStep step) {
         GroupState state = before;
         for (Episode episode : step.episodes()) {
+            pass(group, state, correlation, episode);
+            if (correlation.silent()) {
+                continue;
+            }
             if (episode.revision() <= IMMEDIATE_REVISIONS) {
                 // a new episode ends the one before it, whose last revision must not be lost
                 state = sendPending(group, state, correlation, episode);
@@ -137,7 +177,24 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             return;
         }
         Instant wakeAt = step.wakeAt();
-        save(group, state.withMachine(machineState, wakeAt == null ? GroupState.NEVER : wakeAt.toEpochMilli()));
+        long wake = wakeAt == null ? GroupState.NEVER : wakeAt.toEpochMilli() + machines.delay(correlation);
+        save(group, state.withMachine(machineState, wake));
+    }
+
+    /// An episode is a signal of the rules that refer to this one.
+    private void pass(String group, GroupState state, RuleInfo inner, Episode episode) {
+        for (ChainedSignal chained : machines.rules().chained(inner, state.group(), episode)) {
+            if (chained.missing() != null) {
+                parts.metrics().missingGroup(chained.correlation());
+                continue;
+            }
+            parts.metrics().signal(chained.correlation());
+            SortedMap<String, Instant> newest = new TreeMap<>();
+            state.sources().forEach(source -> newest.put(source, clocks.reading(source)));
+            var events = copies.of(group, episode);
+            sender.signal(
+                    new SignalMessage(chained.correlation().id(), chained.group(), chained.signal(), newest, events));
+        }
     }
 
     private GroupState sendPending(
@@ -178,12 +235,32 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
 
     private void punctuate(long now) {
         clocks.tick(now, parts.caughtUp().getAsBoolean());
+        armAll();
         int left = DUE_LIMIT;
         for (String source : clocks.sources()) {
             List<Timers.Due> due = timers.due(source, clocks.watermark(source), left);
             due.forEach(this::wake);
             left -= due.size();
         }
+    }
+
+    /// Begins to expect what no event has announced: the rows of registers whose groups are at home here.
+    private void armAll() {
+        RuleSet current = machines().rules();
+        if (armed == current) {
+            return;
+        }
+        for (Expectation expectation : current.expectations()) {
+            List<SortedMap<String, String>> rows = expectation.rows();
+            for (SortedMap<String, String> row : rows == null ? List.<SortedMap<String, String>>of() : rows) {
+                String group = Groups.key(expectation.rule().id(), row);
+                int home = Groups.partition(group, parts.settings().signalPartitions());
+                if (home == context.taskId().partition()) {
+                    arm(group, row, expectation);
+                }
+            }
+        }
+        armed = current;
     }
 
     private void wake(Timers.Due due) {
@@ -193,23 +270,27 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             return;
         }
         GroupState state = GroupState.from(stored).withTimer(null);
-        RuleInfo correlation = parts.rules().get().rule(state.correlationId());
-        if (correlation == null || !correlation.sha256().equals(state.ruleVersion())) {
+        RuleInfo rule = machines().rules().rule(state.correlationId());
+        Expectation expectation = rule == null ? null : machines.expectation(rule);
+        boolean gone = rule == null
+                || (expectation == null && !rule.sha256().equals(state.ruleVersion()))
+                || (expectation != null && !expectation.concerns(state.group()));
+        if (rule == null || gone) {
             forget(due.group(), state);
             return;
         }
-        state = sendPending(due.group(), state, correlation, null);
+        state = sendPending(due.group(), state.withRuleVersion(rule.sha256()), rule, null);
         long watermark = clocks.watermark(clocks.slowest(state.sources()));
         byte[] machineState = state.machine();
         if (machineState == null || watermark < state.wakeAt()) {
             save(due.group(), state);
         } else {
-            advance(due.group(), state, correlation, machineState, Instant.ofEpochMilli(watermark));
+            advance(due.group(), state, rule, machineState, watermark(state, rule));
         }
     }
 
     private void advance(String group, GroupState state, RuleInfo correlation, byte[] machineState, Instant watermark) {
-        var machine = new StoredMachine(parts.rules().get().machine(correlation));
+        StoredMachine machine = machines.machine(correlation);
         StoredStep step;
         try {
             step = machine.advance(machineState, watermark);
@@ -242,51 +323,20 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             parts.metrics().finding(correlation);
             ledger.add(correlation.id(), new LedgerEntry(0, 0, 0, 1, 0, 0));
         }
-        forward(finding, events.isEmpty() ? null : events.getLast().traceParent());
+        sender.finding(finding, events.isEmpty() ? null : events.getLast().traceParent());
     }
 
-    private void reportError(RuleInfo correlation, RuntimeException cause, EventCopy copy) {
+    private void reportError(RuleInfo correlation, RuntimeException cause, List<EventCopy> events) {
         parts.metrics().error(correlation);
+        if (events.isEmpty()) {
+            LOG.errorf(cause, "rule failed on a signal without events ruleId=%s", correlation.id());
+            return;
+        }
+        EventCopy copy = events.getLast();
         Finding report = ruleErrors.report(correlation, cause, copy);
         if (report != null) {
-            forward(report, copy.traceParent());
+            sender.finding(report, copy.traceParent());
         }
-    }
-
-    /// Only another version of this service writes what cannot be read here; its event was counted as evaluated.
-    /// Stopping would end all detection until someone comes; dropping it would be a gap that nobody sees. So its
-    /// bytes, which hold the event, are kept aside, counted, and the stream goes on.
-    private void quarantine(Record<String, byte[]> input, RuntimeException problem) {
-        parts.metrics().unknownSignal();
-        // other messages than those of our own reader may repeat what they could not read
-        String detail = problem instanceof IllegalArgumentException
-                ? String.valueOf(problem.getMessage())
-                : "internal record of another form";
-        var position = context.recordMetadata();
-        var rejected = Rejection.ofSignal(
-                input,
-                detail,
-                position.map(RecordMetadata::partition).orElse(-1),
-                position.map(RecordMetadata::offset).orElse(-1L),
-                parts.clock().instant());
-        Headers headers = new RecordHeaders();
-        rejected.headers().toMap().forEach(headers::add);
-        var outgoing = new Outgoing(Target.QUARANTINE, rejected.value());
-        context.forward(new Record<>(rejected.key(), outgoing, Math.max(0, input.timestamp()), headers));
-        if (!unknownSignalLogged) {
-            unknownSignalLogged = true;
-            LOG.errorf("signals of an unknown version go to quarantine task=%s cause=%s", context.taskId(), detail);
-        }
-    }
-
-    private void forward(Finding finding, @Nullable String traceParent) {
-        Headers headers = new RecordHeaders();
-        if (traceParent != null) {
-            headers.add(EventHeaders.TRACEPARENT, traceParent.getBytes(StandardCharsets.UTF_8));
-        }
-        var outgoing = new Outgoing(Target.FINDING, writer.write(finding));
-        long timestamp = Math.max(0, finding.times().evaluated().toEpochMilli());
-        context.forward(new Record<>(finding.findingId(), outgoing, timestamp, headers));
     }
 
     /// A pending revision needs no more ids than a finding shows events.
@@ -299,7 +349,9 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
                 episode.revision(),
                 episode.count(),
                 newest,
-                episode.value());
+                episode.value(),
+                episode.added(),
+                episode.carried());
     }
 
     private static Bytes key(String group) {

@@ -33,6 +33,8 @@ import tw.vigil.sigma.RuleSet;
 /// vigil.events ─► match ─► findings ─────────────────────────► vigil.findings
 ///                   ├────► unreadable ───────────────────────► vigil.quarantine
 ///                   └────► signals (by correlation and group) ─► correlate ─► vigil.findings, vigil.quarantine
+///                                      ▲                             │
+///                                      └───── episodes that count ───┘
 /// ```
 /// Names of nodes and stores are part of the deployed state: renaming one loses what it holds.
 public final class DetectionTopology {
@@ -102,7 +104,14 @@ public final class DetectionTopology {
                 .split(Named.as("correlated-"))
                 .branch((_, out) -> out.target() == Target.FINDING, Branched.as(FINDING_BRANCH))
                 .branch((_, out) -> out.target() == Target.QUARANTINE, Branched.as(QUARANTINE_BRANCH))
+                .branch((_, out) -> out.target() == Target.SIGNAL, Branched.as(SIGNAL_BRANCH))
                 .noDefaultBranch();
+        // an episode of one correlation is a signal of another: back to where signals come from, to its own group
+        String signals = parts.settings().signalsTopic();
+        bytes(branch(correlated, "correlated-" + SIGNAL_BRANCH), "correlate-signals")
+                .to(
+                        (_, _, _) -> signals,
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("chained-sink"));
         send(branch(correlated, "correlated-" + FINDING_BRANCH), "correlate-findings", Topics.FINDINGS);
         send(branch(correlated, "correlated-" + QUARANTINE_BRANCH), "correlate-quarantine", Topics.QUARANTINE);
         return builder.build();

@@ -4,13 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import tw.vigil.sigma.correlate.Episode;
 
-/// The event copies of all groups, by (group, event time, event id): a finding reads the newest of its group from
+/// The event copies of all groups, by (group, time of the signal, its id): a finding reads the newest of its group from
 /// the end, and forgetting is deleting from the start.
 final class EventCopies {
     /// Copies of one group before the oldest are dropped; findings carry [Findings#MAX_EVENTS]. The rest is room
@@ -19,22 +23,46 @@ final class EventCopies {
 
     private static final int KEPT_OF_GROUP = 2 * Findings.MAX_EVENTS;
 
+    private static final int VERSION = 2;
+
     private final KeyValueStore<Bytes, byte[]> store;
+
+    /// @param signalId identity of the signal that the event is behind: its own, or that of an episode
+    private record Kept(String signalId, EventCopy copy) {
+        byte[] toBytes() {
+            return new FieldWriter(VERSION).text(signalId).bytes(copy.toBytes()).toBytes();
+        }
+
+        /// Before there were episodes as signals a value was the copy alone.
+        static Kept from(byte[] bytes) {
+            var reader = new FieldReader(bytes, 1, VERSION);
+            if (reader.version() < VERSION) {
+                EventCopy copy = EventCopy.from(bytes);
+                return new Kept(copy.event().id(), copy);
+            }
+            String signalId = reader.text();
+            return new Kept(signalId, EventCopy.from(Objects.requireNonNull(reader.optionalBytes())));
+        }
+    }
 
     EventCopies(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
     }
 
-    /// Keeps a copy.
+    /// Keeps the events behind a signal.
     ///
     /// @param known how many copies the group had
     /// @return how many it has
-    long add(String group, EventCopy copy, long known) {
-        byte[] id = copy.event().id().getBytes(StandardCharsets.UTF_8);
-        long time = copy.event().time().toEpochMilli();
-        store.put(key(group, time, id), copy.toBytes());
-        if (known + 1 <= MAX_OF_GROUP) {
-            return known + 1;
+    long add(String group, SignalMessage message, long known) {
+        String signalId = message.signal().eventId();
+        long time = message.signal().time().toEpochMilli();
+        for (EventCopy copy : message.copies()) {
+            byte[] id = id(signalId, copy.event().id());
+            store.put(key(group, time, id), new Kept(signalId, copy).toBytes());
+        }
+        long upperBound = known + message.copies().size();
+        if (upperBound <= MAX_OF_GROUP) {
+            return upperBound;
         }
         List<Bytes> keys = keysUpTo(group, Long.MAX_VALUE);
         int surplus = Math.max(0, keys.size() - KEPT_OF_GROUP);
@@ -48,13 +76,20 @@ final class EventCopies {
         List<EventCopy> newestFirst = new ArrayList<>();
         try (var rows = store.reverseRange(key(group, Long.MIN_VALUE), key(group, Long.MAX_VALUE))) {
             while (rows.hasNext() && newestFirst.size() < Findings.MAX_EVENTS) {
-                EventCopy copy = EventCopy.from(rows.next().value);
-                if (ids.contains(copy.event().id())) {
-                    newestFirst.add(copy);
+                Kept kept = Kept.from(rows.next().value);
+                if (ids.contains(kept.signalId())) {
+                    newestFirst.add(kept.copy());
                 }
             }
         }
-        return newestFirst.reversed();
+        // an event can be behind several episodes, and episodes overlap
+        return newestFirst.stream()
+                .collect(Collectors.toMap(copy -> copy.event().id(), Function.identity(), (first, _) -> first))
+                .values()
+                .stream()
+                .sorted(Comparator.comparing((EventCopy copy) -> copy.event().time())
+                        .thenComparing(copy -> copy.event().id()))
+                .toList();
     }
 
     /// Forgets copies of events before `time`.
@@ -76,6 +111,10 @@ final class EventCopies {
             rows.forEachRemaining(row -> keys.add(row.key));
         }
         return keys;
+    }
+
+    private static byte[] id(String signalId, String eventId) {
+        return (signalId.equals(eventId) ? eventId : signalId + '/' + eventId).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Bytes key(String group, long time) {

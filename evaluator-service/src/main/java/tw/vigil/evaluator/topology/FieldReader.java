@@ -12,14 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// Reads what [FieldWriter] wrote.
 final class FieldReader {
     private final ByteBuffer buffer;
+    private final long version;
 
     /// @throws IllegalArgumentException when the bytes are of another version
     FieldReader(byte[] bytes, int version) {
+        this(bytes, version, version);
+    }
+
+    /// @throws IllegalArgumentException when the bytes are of none of the versions from `oldest` to `newest`
+    FieldReader(byte[] bytes, int oldest, int newest) {
         this.buffer = ByteBuffer.wrap(bytes);
-        long found = number();
-        if (found != version) {
-            throw new IllegalArgumentException("internal record of version " + found + ", expected " + version);
+        this.version = number();
+        if (version < oldest || version > newest) {
+            throw new IllegalArgumentException("internal record of version " + version + ", expected " + newest);
         }
+    }
+
+    long version() {
+        return version;
     }
 
     long number() {

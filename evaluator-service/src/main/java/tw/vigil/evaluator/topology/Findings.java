@@ -64,15 +64,17 @@ final class Findings {
             Instant evaluated) {
         EventCopy newest = copies.isEmpty() ? null : copies.getLast();
         List<Finding.ContributingEvent> events = bounded(copies);
+        SortedMap<String, String> whole = new TreeMap<>(group);
+        whole.putAll(episode.added());
         return new Finding(
-                Sha256.hex(rule.id() + "\n" + Groups.canonical(group) + "\n" + episode.windowStart()),
+                idOfEpisode(rule, whole, episode.windowStart()),
                 episode.revision(),
                 describe(rule),
                 rule.clauses(),
                 rule.tags(),
                 rule.vigil().unit(),
                 rule.vigil().playbook(),
-                group,
+                whole,
                 new Finding.Times(
                         episode.windowStart(),
                         episode.windowEnd(),
@@ -83,6 +85,11 @@ final class Findings {
                 newest == null ? List.of() : newest.reasons(),
                 events,
                 events.size() < episode.count() || events.stream().anyMatch(event -> event.raw() == null));
+    }
+
+    /// @param group with what tells the episode from others of the same group and start
+    static String idOfEpisode(RuleInfo rule, SortedMap<String, String> group, Instant start) {
+        return Sha256.hex(rule.id() + "\n" + Groups.canonical(group) + "\n" + start);
     }
 
     /// A rule failed on an event. One finding per rule and hour of reception: a broken rule fails on every event.

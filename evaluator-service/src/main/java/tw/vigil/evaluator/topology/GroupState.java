@@ -1,8 +1,10 @@
 package tw.vigil.evaluator.topology;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.correlate.Episode;
@@ -32,7 +34,10 @@ record GroupState(
 
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /// A pending revision of the count alone.
+    private static final int PENDING_COUNT = 1;
 
     /// @param source whose watermark is waited for
     /// @param at the watermark in milliseconds since 1970
@@ -46,17 +51,26 @@ record GroupState(
         return new GroupState(correlationId, ruleVersion, group, List.of(), null, NEVER, null, null, 0);
     }
 
-    GroupState withSource(String source) {
-        if (sources.contains(source)) {
+    GroupState withSources(Collection<String> more) {
+        if (sources.containsAll(more)) {
             return this;
         }
-        var all = new ArrayList<>(sources);
-        all.add(source);
+        var all = new LinkedHashSet<>(sources);
+        all.addAll(more);
+        return withSources(List.copyOf(all));
+    }
+
+    private GroupState withSources(List<String> all) {
         return new GroupState(correlationId, ruleVersion, group, all, machine, wakeAt, timer, pending, copies);
     }
 
     GroupState withMachine(byte[] state, long wakeTime) {
         return new GroupState(correlationId, ruleVersion, group, sources, state, wakeTime, timer, pending, copies);
+    }
+
+    /// The same state under another text of its rule.
+    GroupState withRuleVersion(String version) {
+        return new GroupState(correlationId, version, group, sources, machine, wakeAt, timer, pending, copies);
     }
 
     GroupState withTimer(@Nullable Timer next) {
@@ -88,13 +102,15 @@ record GroupState(
                     .text(pending.windowEnd().toString())
                     .number(pending.revision())
                     .number(pending.count())
-                    .texts(pending.eventIds());
+                    .texts(pending.eventIds())
+                    .number(Double.doubleToLongBits(pending.value()))
+                    .map(pending.added());
         }
         return writer.toBytes();
     }
 
     static GroupState from(byte[] bytes) {
-        var reader = new FieldReader(bytes, VERSION);
+        var reader = new FieldReader(bytes, PENDING_COUNT, VERSION);
         String correlationId = reader.text();
         String ruleVersion = reader.text();
         SortedMap<String, String> group = reader.map();
@@ -104,15 +120,21 @@ record GroupState(
         long copies = reader.number();
         String timerSource = reader.optionalText();
         long timerAt = reader.number();
-        Episode pending = reader.number() == 0
-                ? null
-                : new Episode(
-                        Instant.parse(reader.text()),
-                        Instant.parse(reader.text()),
-                        (int) reader.number(),
-                        reader.number(),
-                        reader.texts());
+        Episode pending = reader.number() == 0 ? null : pending(reader);
         Timer timer = timerSource == null ? null : new Timer(timerSource, timerAt);
         return new GroupState(correlationId, ruleVersion, group, sources, machine, wakeAt, timer, pending, copies);
+    }
+
+    private static Episode pending(FieldReader reader) {
+        Instant start = Instant.parse(reader.text());
+        Instant end = Instant.parse(reader.text());
+        int revision = (int) reader.number();
+        long count = reader.number();
+        List<String> ids = reader.texts();
+        if (reader.version() == PENDING_COUNT) {
+            return new Episode(start, end, revision, count, ids);
+        }
+        double value = Double.longBitsToDouble(reader.number());
+        return new Episode(start, end, revision, count, ids, value, reader.map(), Map.of());
     }
 }

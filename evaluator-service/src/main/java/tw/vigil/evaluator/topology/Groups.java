@@ -1,6 +1,8 @@
 package tw.vigil.evaluator.topology;
 
+import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /// Texts that name a group of a correlation.
 final class Groups {
@@ -13,6 +15,11 @@ final class Groups {
     static String key(String correlationId, SortedMap<String, String> group) {
         String values = canonical(group);
         return correlationId + "|" + (values.length() <= MAX_READABLE ? values : Sha256.hex(values));
+    }
+
+    /// The partition of the repartition topic that Kafka's default partitioner gives to a key.
+    static int partition(String key, int partitions) {
+        return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), partitions);
     }
 
     /// One text per group, different for different groups, without control characters: each name and value with its

@@ -19,6 +19,7 @@ import tw.vigil.sigma.MatchSink;
 import tw.vigil.sigma.Reason;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
+import tw.vigil.sigma.correlate.Signal;
 
 /// Collects what the rules say of one event. Names, reasons and the copy are made when the first rule matches: most
 /// events match none.
@@ -30,7 +31,11 @@ final class MatchedEvent implements MatchSink {
     private static final int MAX_REASONS = 64;
 
     private record PendingSignal(
-            RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group, List<String> values) {}
+            RuleInfo correlation,
+            RuleInfo matched,
+            SortedMap<String, String> group,
+            List<String> values,
+            SortedMap<String, List<String>> carried) {}
 
     private final RuleSet rules;
     private final EventHeaders headers;
@@ -77,15 +82,15 @@ final class MatchedEvent implements MatchSink {
 
     /// @param newestEvent the newest event time of this event's source
     List<SignalMessage> signals(Instant newestEvent) {
-        return signals.stream()
-                .map(signal -> new SignalMessage(
-                        signal.correlation().id(),
-                        signal.matched().id(),
-                        signal.group(),
-                        signal.values(),
-                        newestEvent,
-                        because(signal.matched())))
-                .toList();
+        var newestEvents = new TreeMap<>(Map.of(headers.sourceId(), newestEvent));
+        return signals.stream().map(signal -> message(signal, newestEvents)).toList();
+    }
+
+    private SignalMessage message(PendingSignal pending, SortedMap<String, Instant> newestEvents) {
+        var signal =
+                new Signal(headers.id(), pending.matched().id(), headers.time(), pending.values(), pending.carried());
+        return new SignalMessage(
+                pending.correlation().id(), pending.group(), signal, newestEvents, List.of(because(pending.matched())));
     }
 
     /// The event without the reasons of any rule.
@@ -105,13 +110,18 @@ final class MatchedEvent implements MatchSink {
 
     @Override
     public void signal(RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group) {
-        signal(correlation, matched, group, List.of());
+        signal(correlation, matched, group, List.of(), Collections.emptySortedMap());
     }
 
     @Override
-    public void signal(RuleInfo correlation, RuleInfo matched, SortedMap<String, String> group, List<String> values) {
+    public void signal(
+            RuleInfo correlation,
+            RuleInfo matched,
+            SortedMap<String, String> group,
+            List<String> values,
+            SortedMap<String, List<String>> carried) {
         metrics.signal(correlation);
-        signals.add(new PendingSignal(correlation, matched, group, values));
+        signals.add(new PendingSignal(correlation, matched, group, values, carried));
     }
 
     @Override

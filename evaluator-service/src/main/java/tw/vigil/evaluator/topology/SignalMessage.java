@@ -1,53 +1,100 @@
 package tw.vigil.evaluator.topology;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import tw.vigil.sigma.correlate.Signal;
 
-/// A rule that a correlation refers to matched an event: the value of a record on the repartition topic.
+/// What a rule hears of another that it refers to, a match or an episode: the value of a record on the repartition
+/// topic.
 ///
-/// @param correlationId id of the correlation rule
-/// @param matchedRuleId id of the referenced rule
-/// @param group group-by fields and their values in the event
-/// @param values what the correlation's field holds in the event, for the types that look at one
-/// @param newestEvent the newest event time that the match stage has seen of this event's source
-/// @param copy the event
+/// @param correlationId id of the rule that hears it
+/// @param group group-by fields and their values
+/// @param signal what its machine takes
+/// @param newestEvents by source id, the newest event time known of each source that took part
+/// @param copies the events behind it: of a match the one that matched
 record SignalMessage(
         String correlationId,
-        String matchedRuleId,
         SortedMap<String, String> group,
-        List<String> values,
-        Instant newestEvent,
-        EventCopy copy) {
+        Signal signal,
+        SortedMap<String, Instant> newestEvents,
+        List<EventCopy> copies) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /// One event per signal, nothing carried. Read while records of the version before are still on the topic.
+    private static final int OF_ONE_EVENT = 1;
 
     SignalMessage {
-        values = List.copyOf(values);
+        copies = List.copyOf(copies);
     }
 
     byte[] toBytes() {
-        return new FieldWriter(VERSION)
+        var writer = new FieldWriter(VERSION)
                 .text(correlationId)
-                .text(matchedRuleId)
                 .map(group)
-                .texts(values)
-                .number(newestEvent.toEpochMilli())
-                .bytes(copy.toBytes())
-                .toBytes();
+                .text(signal.eventId())
+                .text(signal.ruleId())
+                .text(signal.time().toString())
+                .texts(signal.values())
+                .number(signal.carried().size());
+        signal.carried().forEach((name, values) -> writer.text(name).texts(values));
+        writer.number(newestEvents.size());
+        newestEvents.forEach((source, time) -> writer.text(source).number(time.toEpochMilli()));
+        writer.number(copies.size());
+        copies.forEach(copy -> writer.bytes(copy.toBytes()));
+        return writer.toBytes();
     }
 
     static SignalMessage from(byte[] bytes) {
-        var reader = new FieldReader(bytes, VERSION);
+        var reader = new FieldReader(bytes, OF_ONE_EVENT, VERSION);
+        return reader.version() == OF_ONE_EVENT ? ofOneEvent(reader) : read(reader);
+    }
+
+    private static SignalMessage read(FieldReader reader) {
         String correlationId = reader.text();
-        String matchedRuleId = reader.text();
+        SortedMap<String, String> group = reader.map();
+        String identity = reader.text();
+        String ruleId = reader.text();
+        Instant time = Instant.parse(reader.text());
+        List<String> values = reader.texts();
+        Map<String, List<String>> carried = new TreeMap<>();
+        for (long left = reader.number(); left > 0; left--) {
+            carried.put(reader.text(), reader.texts());
+        }
+        SortedMap<String, Instant> newestEvents = new TreeMap<>();
+        for (long left = reader.number(); left > 0; left--) {
+            newestEvents.put(reader.text(), Instant.ofEpochMilli(reader.number()));
+        }
+        List<EventCopy> copies = new ArrayList<>();
+        for (long left = reader.number(); left > 0; left--) {
+            copies.add(copy(reader));
+        }
+        var signal = new Signal(identity, ruleId, time, values, carried);
+        return new SignalMessage(correlationId, group, signal, newestEvents, copies);
+    }
+
+    private static SignalMessage ofOneEvent(FieldReader reader) {
+        String correlationId = reader.text();
+        String ruleId = reader.text();
         SortedMap<String, String> group = reader.map();
         List<String> values = reader.texts();
         Instant newestEvent = Instant.ofEpochMilli(reader.number());
+        EventCopy copy = copy(reader);
+        var event = copy.event();
+        var signal = new Signal(event.id(), ruleId, event.time(), values);
+        var newestEvents = new TreeMap<>(Map.of(event.sourceId(), newestEvent));
+        return new SignalMessage(correlationId, group, signal, newestEvents, List.of(copy));
+    }
+
+    private static EventCopy copy(FieldReader reader) {
         byte[] copy = reader.optionalBytes();
         if (copy == null) {
             throw new IllegalArgumentException("signal without an event");
         }
-        return new SignalMessage(correlationId, matchedRuleId, group, values, newestEvent, EventCopy.from(copy));
+        return EventCopy.from(copy);
     }
 }

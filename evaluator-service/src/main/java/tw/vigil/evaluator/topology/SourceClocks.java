@@ -17,6 +17,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// that windows close with zero traffic. It runs on from where it stands, never up to "now": after an outage, or
 /// while a year-old file is read, the backlog is not late merely because it is old.
 final class SourceClocks {
+    /// The clock of what must happen though no event comes: the wall's, once the input has been read to its end. No
+    /// source has this id.
+    static final String WALL = "";
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -36,6 +40,9 @@ final class SourceClocks {
     }
 
     void observe(String source, Instant newestEvent) {
+        if (source.equals(WALL)) {
+            return;
+        }
         long time = newestEvent.toEpochMilli();
         Long reading = readings.get(source);
         if (reading == null || time > reading) {
@@ -55,11 +62,18 @@ final class SourceClocks {
         lastTick = now;
         if (running) {
             readings.replaceAll((_, reading) -> reading + passed);
+            // an outage has passed, too: what came meanwhile has been read
+            readings.put(WALL, now);
         }
     }
 
     Collection<String> sources() {
         return List.copyOf(readings.keySet());
+    }
+
+    /// The newest event time of a source, or what its clock has run on to.
+    Instant reading(String source) {
+        return Instant.ofEpochMilli(readings.getOrDefault(source, 0L));
     }
 
     /// Milliseconds since 1970; events older than this less a rule's timespan are late.

@@ -2,13 +2,14 @@ package tw.vigil.evaluator.topology;
 
 import java.time.Duration;
 
+/// @param applicationId of the Kafka Streams application
 /// @param grace allowed lateness: a source's watermark is its newest event time less this
 /// @param duplicateRetention how long an event's identity is remembered at least, by reception time
 /// @param signalPartitions partitions of the repartition topic between match and correlate; never change it on a
 ///   running application id
 /// @param punctuation wall-clock time between two looks at idle groups
 public record TopologySettings(
-        Duration grace, Duration duplicateRetention, int signalPartitions, Duration punctuation) {
+        String applicationId, Duration grace, Duration duplicateRetention, int signalPartitions, Duration punctuation) {
 
     public TopologySettings {
         if (grace.isNegative()) {
@@ -23,5 +24,14 @@ public record TopologySettings(
         if (!punctuation.isPositive()) {
             throw new IllegalArgumentException("punctuation must be positive: " + punctuation);
         }
+    }
+
+    /// The topic between match and correlate, as Kafka Streams names it.
+    public String signalsTopic() {
+        return signalsTopic(applicationId);
+    }
+
+    public static String signalsTopic(String applicationId) {
+        return applicationId + "-" + DetectionTopology.SIGNALS + "-repartition";
     }
 }

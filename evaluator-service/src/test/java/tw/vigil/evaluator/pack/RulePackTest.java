@@ -59,8 +59,8 @@ class RulePackTest {
     }
 
     @Test
-    void rulesThatTheStreamDoesNotRunAreRefusedAloud() {
-        var pack = new RulePack(List.of(new RuleFile("rules/late.yml", """
+    void anExpectationFindsItsRowsInTheRegistersOfThePack() {
+        var rule = new RuleFile("rules/late.yml", """
                 title: base
                 name: base
                 logsource: {product: p}
@@ -68,11 +68,22 @@ class RulePackTest {
                 ---
                 title: beat
                 name: beat
-                expectation: {rules: [base], every: 10m}
-                """)));
+                expectation: {rules: [base], every: 10m, for-each: hosts, group-by: [host]}
+                """);
+        var register = new RuleFile("registers/hosts.yml", """
+                name: hosts
+                rows:
+                  - {host: a}
+                  - {host: b}
+                """);
 
-        assertThatThrownBy(() -> ActiveRules.compile(pack))
+        var active = ActiveRules.compile(new RulePack(List.of(rule, register)));
+
+        assertThat(active.rules().expectations())
+                .singleElement()
+                .satisfies(expectation -> assertThat(expectation.rows()).hasSize(2));
+        assertThatThrownBy(() -> ActiveRules.compile(new RulePack(List.of(rule))))
                 .isInstanceOf(ActiveRules.RulesRejectedException.class)
-                .hasMessageContaining("rules/late.yml:6:1: an expectation is only run offline");
+                .hasMessageContaining("no register or watch-list is named 'hosts'");
     }
 }

@@ -13,19 +13,39 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.correlate.Episode;
+import tw.vigil.sigma.correlate.Signal;
 
 class InternalRecordTest {
     @Test
     void signalComesBackAsWritten() {
+        Instant time = Instant.parse("2026-01-01T00:00:00Z");
         var signal = new SignalMessage(
                 "c",
-                "r",
                 new TreeMap<>(Map.of("user", "甲", "ip", "192.0.2.1")),
-                List.of("v"),
-                Instant.parse("2026-01-01T00:00:00Z"),
-                copy("{\"a\":1}"));
+                new Signal("e", "r", time, List.of("v"), Map.of("host", List.of("a", "b"))),
+                new TreeMap<>(Map.of("s", time, "t", time.plusSeconds(1))),
+                List.of(copy("{\"a\":1}"), copy(null)));
 
         assertThat(SignalMessage.from(signal.toBytes())).isEqualTo(signal);
+    }
+
+    @Test
+    void signalOfTheVersionBeforeIsStillRead() {
+        byte[] before = new FieldWriter(1)
+                .text("c")
+                .text("r")
+                .map(new TreeMap<>(Map.of("user", "a")))
+                .texts(List.of("v"))
+                .number(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli())
+                .bytes(copy("{}").toBytes())
+                .toBytes();
+
+        SignalMessage read = SignalMessage.from(before);
+
+        assertThat(read.signal().eventId()).isEqualTo("e");
+        assertThat(read.signal().values()).containsExactly("v");
+        assertThat(read.newestEvents()).containsEntry("s", Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(read.copies()).containsExactly(copy("{}"));
     }
 
     @Test
@@ -37,10 +57,18 @@ class InternalRecordTest {
     void groupStateComesBackWithItsTimerAndPendingRevision() {
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
         var state = GroupState.fresh("c", "v", new TreeMap<>(Map.of("user", "a")))
-                .withSource("s")
+                .withSources(List.of("s"))
                 .withMachine(new byte[] {1, 2}, 7)
                 .withTimer(new GroupState.Timer("s", 7))
-                .withPending(new Episode(start, start.plusSeconds(1), 30, 40, List.of("e-1")))
+                .withPending(new Episode(
+                        start,
+                        start.plusSeconds(1),
+                        30,
+                        40,
+                        List.of("e-1"),
+                        2.5,
+                        new TreeMap<>(Map.of("region", "x")),
+                        Map.of()))
                 .withCopies(3);
 
         GroupState read = GroupState.from(state.toBytes());

@@ -18,6 +18,7 @@ import tw.vigil.event.Finding;
 import tw.vigil.sigma.EventEvaluator;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
+import tw.vigil.sigma.correlate.Signal;
 
 /// A rule that fails is reported, and costs nobody else anything.
 class RuleErrorTest {
@@ -95,7 +96,7 @@ class RuleErrorTest {
                 assertThat(headers)
                         .containsEntry("vigil_reason", "unknown_signal")
                         .containsEntry("vigil_stage", "evaluate")
-                        .containsEntry("vigil_detail", "internal record of version 99, expected 1");
+                        .containsEntry("vigil_detail", "internal record of version 99, expected 2");
             });
             assertThat(stage.unknownSignals()).isEqualTo(1);
             assertThat(stage.findings()).hasSize(1);
@@ -128,10 +129,9 @@ class RuleErrorTest {
                 id, "t", "//aws/111122223333", SOURCE, time, "vigil.events", 0, 0, "00", "{}");
         return new SignalMessage(
                 TestRules.ROW_ID,
-                TestRules.STOPPED_ID,
                 new TreeMap<>(Map.of("userIdentity.arn", "stranger")),
-                List.of(),
-                time,
-                new EventCopy(event, time, new TreeMap<>(), List.of(), null));
+                new Signal(id, TestRules.STOPPED_ID, time),
+                new TreeMap<>(Map.of(SOURCE, time)),
+                List.of(new EventCopy(event, time, new TreeMap<>(), List.of(), null)));
     }
 }

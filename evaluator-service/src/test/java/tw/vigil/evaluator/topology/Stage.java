@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,10 +41,11 @@ import tw.vigil.sigma.RuleSet;
 final class Stage implements AutoCloseable {
     private static final ObjectMapper JSON =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicReference<RuleSet> rules;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MovingClock clock = new MovingClock();
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
     private final TestInputTopic<String, byte[]> signals;
@@ -61,15 +63,10 @@ final class Stage implements AutoCloseable {
     Stage(Path stateDir, RuleSet first, OpenTelemetry openTelemetry, Function<RuleSet, EventEvaluator> evaluators) {
         rules = new AtomicReference<>(first);
         var metrics = new EvaluatorMetrics(registry);
-        var settings = new TopologySettings(Duration.ofMinutes(20), Duration.ofHours(24), 3, Duration.ofSeconds(5));
+        var settings =
+                new TopologySettings("stage", Duration.ofMinutes(20), Duration.ofHours(24), 1, Duration.ofSeconds(5));
         var parts = new DetectionTopology.Parts(
-                rules::get,
-                evaluators,
-                settings,
-                metrics,
-                openTelemetry,
-                () -> true,
-                Clock.fixed(START, ZoneOffset.UTC));
+                rules::get, evaluators, settings, metrics, openTelemetry, () -> true, clock);
         driver = new TopologyTestDriver(DetectionTopology.build(parts), streamSettings(stateDir), START);
         events = driver.createInputTopic(Topics.EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
         signals = driver.createInputTopic(
@@ -105,6 +102,7 @@ final class Stage implements AutoCloseable {
     }
 
     void passes(Duration time) {
+        clock.now = clock.now.plus(time);
         driver.advanceWallClockTime(time);
     }
 
@@ -171,5 +169,25 @@ final class Stage implements AutoCloseable {
     public void close() {
         driver.close();
         registry.close();
+    }
+
+    /// Goes with the driver's wall clock.
+    private static final class MovingClock extends Clock {
+        private Instant now = START;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
     }
 }

@@ -16,7 +16,7 @@ import tw.vigil.rulecli.pack.PackException;
 
 /// The files of a rule set while the next revision is made of it: those in use, with files from disk laid over them.
 public final class RuleSetFiles {
-    private static final List<String> FOLDERS = List.of("packs", "rules", "field-mappings", "watch-lists");
+    private static final List<String> FOLDERS = List.of("packs", "rules", "field-mappings", "watch-lists", "registers");
 
     private final SortedMap<String, String> texts = new TreeMap<>();
     private final SortedMap<String, String> before;

@@ -18,6 +18,7 @@ final class PackBuilder {
     private final Map<String, RuleFile> proofs = new LinkedHashMap<>();
     private final Map<String, List<String>> watchLists = new TreeMap<>();
     private final Map<String, RuleFile> fieldMappings = new TreeMap<>();
+    private final Map<String, RuleFile> registers = new TreeMap<>();
     private List<Clause> register = List.of();
     private Set<String> playbooks = Set.of();
 
@@ -34,6 +35,7 @@ final class PackBuilder {
         String name = segments.getLast();
         return segments.contains("watch-lists")
                 || segments.contains("field-mappings")
+                || segments.contains("registers")
                 || name.equals("clauses.yml")
                 || name.equals("playbooks.yml");
     }
@@ -58,6 +60,8 @@ final class PackBuilder {
             if (!name.endsWith(PROOF)) {
                 fieldMappings.put(name, new RuleFile(path, text));
             }
+        } else if (segments.contains("registers")) {
+            registers.put(name, new RuleFile(path, text));
         } else if (name.equals("clauses.yml")) {
             register = Clause.register(path, text);
         } else if (name.equals("playbooks.yml")) {
@@ -85,6 +89,7 @@ final class PackBuilder {
                 proofOfRule,
                 watchLists,
                 new ArrayList<>(fieldMappings.values()),
+                new ArrayList<>(registers.values()),
                 register,
                 playbooks,
                 orphans);

@@ -84,7 +84,7 @@ public final class PackReader {
         if (directory == null) {
             return;
         }
-        for (String name : List.of("watch-lists", "field-mappings", "clauses.yml", "playbooks.yml")) {
+        for (String name : List.of("watch-lists", "field-mappings", "registers", "clauses.yml", "playbooks.yml")) {
             Path entry = directory.resolve(name);
             if (Files.exists(entry)) {
                 for (Path file : files(entry)) {

@@ -13,6 +13,7 @@ import tw.vigil.sigma.RuleFile;
 /// @param proofs the events file of a rule file, by the path of the rule file
 /// @param watchLists values by name
 /// @param fieldMappings one file per log source
+/// @param registers rows that expectations hold for
 /// @param register the clause register
 /// @param playbooks ids of the playbooks
 /// @param orphans events files without a rule
@@ -21,6 +22,7 @@ public record RulePack(
         Map<String, RuleFile> proofs,
         Map<String, List<String>> watchLists,
         List<RuleFile> fieldMappings,
+        List<RuleFile> registers,
         List<Clause> register,
         Set<String> playbooks,
         List<String> orphans) {
@@ -30,6 +32,7 @@ public record RulePack(
         proofs = Map.copyOf(proofs);
         watchLists = Map.copyOf(watchLists);
         fieldMappings = List.copyOf(fieldMappings);
+        registers = List.copyOf(registers);
         register = List.copyOf(register);
         playbooks = Set.copyOf(playbooks);
         orphans = List.copyOf(orphans);
@@ -41,6 +44,6 @@ public record RulePack(
     }
 
     public RuleContext context() {
-        return new RuleContext(watchLists, fieldMappings);
+        return new RuleContext(watchLists, fieldMappings, registers);
     }
 }
