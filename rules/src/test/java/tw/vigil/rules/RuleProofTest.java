@@ -77,10 +77,12 @@ class RuleProofTest {
         for (int round = 0; round < times; round++) {
             for (Object body : PackFiles.list(proofCase, "events")) {
                 var event = (Map<?, ?>) body;
-                Object time = event.get("eventTime") == null ? event.get("stageTimestamp") : event.get("eventTime");
+                String field = event.containsKey("eventTime")
+                        ? "eventTime"
+                        : event.containsKey("stageTimestamp") ? "stageTimestamp" : "time";
                 events.add(new OfflineEvent(
                         "e" + events.size(),
-                        Instant.parse(String.valueOf(time)).plus(every.multipliedBy(round)),
+                        Instant.parse(String.valueOf(event.get(field))).plus(every.multipliedBy(round)),
                         logSource,
                         JSON.writeValueAsBytes(event)));
             }
