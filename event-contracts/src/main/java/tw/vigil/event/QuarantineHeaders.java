@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The headers of a record on `vigil.quarantine`; its value is the rejected bytes, untouched.
+/// The headers of a record on `vigil.quarantine`; its value is the rejected bytes, with
+/// customer data in them replaced by tokens.
 ///
 /// @param reason a stable code, snake_case, for example `not_json`; one label value of the quarantine metric
 /// @param detail what is wrong, where, and what would be accepted; never a value out of the record
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sourceId the configured source that it came by
 /// @param position where it lay in what was received: `record 3` of a batch, `line 17` of a file
 /// @param receivedTime when ingest-service took it in
-/// @param rawSha256 lower-case hex SHA-256 of the value
+/// @param rawSha256 lower-case hex SHA-256 of the bytes before any value in them was protected
 /// @param truncatedFrom size of the rejected record in bytes when it was too large to be kept whole
 public record QuarantineHeaders(
         String reason,

@@ -42,7 +42,13 @@ class ChartTest {
             "KAFKA_SSL_TRUSTSTORE_TYPE",
             "KAFKA_SSL_TRUSTSTORE_LOCATION");
     private static final Map<String, Set<String>> OWN = Map.of(
-            "ingest", Set.of("VIGIL_INGEST_TOKENS_DIR", "VIGIL_INGEST_HOOK_SECRETS_DIR", "SMALLRYE_CONFIG_LOCATIONS"),
+            "ingest",
+                    Set.of(
+                            "VIGIL_INGEST_TOKENS_DIR",
+                            "VIGIL_INGEST_HOOK_SECRETS_DIR",
+                            "VIGIL_INGEST_PROTECT_KEYS_DIR",
+                            "VIGIL_INGEST_REVEAL_TOKENS_DIR",
+                            "SMALLRYE_CONFIG_LOCATIONS"),
             "evaluator",
                     Set.of(
                             "VIGIL_EVALUATOR_STATE_DIR",
@@ -225,6 +231,7 @@ class ChartTest {
         "evaluator.grace, 20 minutes",
         "evaluator.rulePack.watchLists, ''",
         "ingest.tokensSecret, ''",
+        "ingest.keysSecret, ''",
         "ingress.tlsSecret, ''",
         "networkPolicy.otlpPort, 70000",
         "colour, blue"

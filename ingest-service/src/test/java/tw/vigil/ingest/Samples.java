@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
 /// Records as the vendors write them, with ids of the test's choice.
@@ -24,6 +27,15 @@ final class Samples {
                 + "\"objectRef\":{\"resource\":\"pods\",\"namespace\":\"prod\",\"name\":\"web\","
                 + "\"subresource\":\"exec\",\"apiVersion\":\"v1\"},"
                 + "\"stageTimestamp\":\"2026-08-20T10:15:30.223456Z\"}";
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static byte[] gzip(String text) {

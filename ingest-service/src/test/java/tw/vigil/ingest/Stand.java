@@ -15,6 +15,7 @@ import tw.vigil.teststand.TestKafka;
 public class Stand implements QuarkusTestResourceLifecycleManager {
     static final String CLOUDTRAIL_TOKEN = "cloudtrail-token-0123456789";
     static final String KUBERNETES_TOKEN = "kubernetes-token-0123456789";
+    static final String REVEALER_TOKEN = "revealer-token-0123456789";
     static final int RECORD_BYTES = 20_000;
     static final int BODY_BYTES = 2_000_000;
 
@@ -28,6 +29,8 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
             Path tokens = Files.createDirectory(folder.resolve("tokens"));
             Files.writeString(tokens.resolve("aws.cloudtrail"), CLOUDTRAIL_TOKEN + "\n");
             Files.writeString(tokens.resolve("kubernetes.prod"), "\n" + KUBERNETES_TOKEN + "\n");
+            Path revealers = Files.createDirectory(folder.resolve("revealers"));
+            Files.writeString(revealers.resolve("auditor.chen"), REVEALER_TOKEN + "\n");
             hooks = new HookStand(folder);
             var settings = new HashMap<>(hooks.settings());
             settings.putAll(Map.ofEntries(
@@ -36,6 +39,7 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
                     Map.entry("vigil.ingest.watch-dir", folder.resolve("watch").toString()),
                     Map.entry("vigil.ingest.watch.interval", "PT0.2S"),
                     Map.entry("vigil.ingest.watch.settle", "PT0.5S"),
+                    Map.entry("vigil.ingest.reveal.tokens-dir", revealers.toString()),
                     Map.entry("vigil.ingest.own.summary-interval", "PT1S"),
                     Map.entry("vigil.ingest.limits.record-bytes", Integer.toString(RECORD_BYTES)),
                     Map.entry("vigil.ingest.limits.body-bytes", Integer.toString(BODY_BYTES)),

@@ -18,6 +18,8 @@ import tw.vigil.ingest.envelope.Envelopes;
 import tw.vigil.ingest.envelope.Opened;
 import tw.vigil.ingest.envelope.Origin;
 import tw.vigil.ingest.ledger.Ledger;
+import tw.vigil.ingest.protect.ProtectedRecord;
+import tw.vigil.ingest.protect.Protection;
 import tw.vigil.ingest.publish.KafkaUnavailableException;
 import tw.vigil.ingest.record.JsonRecord;
 import tw.vigil.ingest.record.ReadResult;
@@ -55,7 +57,12 @@ final class Delivery {
     /// @param record bounds of one record
     /// @param body bounds of what is compressed
     record Settings(
-            Envelopes envelopes, JsonRecord.Reader reader, SplitLimits pieces, SplitLimits record, BodyLimits body) {}
+            Envelopes envelopes,
+            Protection protection,
+            JsonRecord.Reader reader,
+            SplitLimits pieces,
+            SplitLimits record,
+            BodyLimits body) {}
 
     /// Where a piece lies.
     ///
@@ -157,13 +164,34 @@ final class Delivery {
             return;
         }
         switch (source.source().read(record, batched, source)) {
-            case Reading.Audit audit -> accept(record.bytes(), record.bytes(), audit, position, place);
+            case Reading.Audit audit -> protect(record, audit, batched, position, place);
             case Reading.Control(var kind) -> filing.control(kind);
             case Reading.Rejected(var reason, var detail) -> {
                 if (!opened(record, position, place)) {
                     filing.quarantine(record.bytes(), null, position, reason, detail);
                 }
             }
+        }
+    }
+
+    /// What is said of a record, in headers and elsewhere, is read from it once its values are protected.
+    private void protect(JsonRecord record, Reading.Audit audit, boolean batched, String position, Place place)
+            throws KafkaUnavailableException {
+        ProtectedRecord safe = settings.protection().json(record.bytes());
+        if (!safe.changed()) {
+            accept(record.bytes(), safe, audit, position, place);
+            return;
+        }
+        if (settings.reader().read(safe.bytes(), paths, told.hints()) instanceof ReadResult.Read(var reread)
+                && source.source().read(reread, batched, source) instanceof Reading.Audit again) {
+            accept(record.bytes(), safe, again, position, place);
+        } else {
+            filing.quarantine(
+                    record.bytes(),
+                    null,
+                    position,
+                    Ledger.UNREADABLE_PROTECTED,
+                    "what makes it an audit record is a protected value itself");
         }
     }
 
@@ -190,17 +218,28 @@ final class Delivery {
         if (!(source.source() instanceof LineSource lineSource)) {
             throw new IllegalStateException("a line of text at a source of JSON records: " + source.id());
         }
-        var converted = lineSource.readLine(line, source, told.received());
+        ProtectedRecord safe = settings.protection().bytes(line, Long.MAX_VALUE);
+        var converted = lineSource.readLine(safe.bytes(), source, told.received());
         switch (converted.reading()) {
-            case Reading.Audit audit -> accept(line, converted.event(), audit, position, place);
+            case Reading.Audit audit ->
+                accept(line, safe.and(settings.protection().json(converted.event())), audit, position, place);
             case Reading.Control(var kind) -> filing.control(kind);
             case Reading.Rejected(var reason, var detail) -> filing.quarantine(line, null, position, reason, detail);
         }
     }
 
-    private void accept(byte[] asReceived, byte[] event, Reading.Audit audit, String position, Place place)
+    private void accept(byte[] asReceived, ProtectedRecord event, Reading.Audit audit, String position, Place place)
             throws KafkaUnavailableException {
-        int size = Math.max(asReceived.length, event.length);
+        if (event.changed() && event.bytes().length > filing.mostProtectedBytes()) {
+            filing.quarantine(
+                    asReceived,
+                    null,
+                    position,
+                    Ledger.TOO_LARGE_PROTECTED,
+                    "the record holds so many values that it is too large once they are protected");
+            return;
+        }
+        int size = event.changed() ? asReceived.length : Math.max(asReceived.length, event.bytes().length);
         if (size > settings.record().recordBytes()) {
             filing.quarantine(
                     asReceived,

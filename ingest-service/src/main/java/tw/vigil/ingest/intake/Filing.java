@@ -13,6 +13,8 @@ import tw.vigil.event.EventHeaders;
 import tw.vigil.event.QuarantineHeaders;
 import tw.vigil.ingest.envelope.Origin;
 import tw.vigil.ingest.ledger.Ledger;
+import tw.vigil.ingest.protect.ProtectedRecord;
+import tw.vigil.ingest.protect.Protection;
 import tw.vigil.ingest.publish.Batch;
 import tw.vigil.ingest.publish.KafkaUnavailableException;
 import tw.vigil.ingest.source.ConfiguredSource;
@@ -31,6 +33,7 @@ final class Filing {
     private final ConfiguredSource source;
     private final Batch batch;
     private final Ledger ledger;
+    private final Protection protection;
     private final SplitLimits limits;
     private final Instant received;
     private final MessageDigest sha256 = sha256();
@@ -39,10 +42,17 @@ final class Filing {
     private long accepted;
     private long quarantined;
 
-    Filing(ConfiguredSource source, Batch batch, Ledger ledger, SplitLimits limits, Instant received) {
+    Filing(
+            ConfiguredSource source,
+            Batch batch,
+            Ledger ledger,
+            Protection protection,
+            SplitLimits limits,
+            Instant received) {
         this.source = source;
         this.batch = batch;
         this.ledger = ledger;
+        this.protection = protection;
         this.limits = limits;
         this.received = received;
     }
@@ -59,8 +69,10 @@ final class Filing {
     }
 
     /// @param asReceived the bytes as the vendor wrote them
-    /// @param event what is written: the same bytes, or the JSON event that a line became
-    void accept(byte[] asReceived, byte[] event, Reading.Audit audit, Origin origin) throws KafkaUnavailableException {
+    /// @param event what is written: the same record, or the JSON event that a line became, without values
+    /// @param audit read from the event, so that no header holds a value either
+    void accept(byte[] asReceived, ProtectedRecord event, Reading.Audit audit, Origin origin)
+            throws KafkaUnavailableException {
         String hash = HexFormat.of().formatHex(sha256.digest(asReceived));
         String id = audit.id() == null || audit.id().length() > LONGEST_ID ? hash : audit.id();
         String account = audit.account() != null ? audit.account() : origin.account();
@@ -81,7 +93,8 @@ final class Filing {
                 received,
                 source.id(),
                 hash);
-        batch.event(id, event, headers.toMap(), () -> ledger.accepted(source, audit.time(), received));
+        batch.event(id, event.bytes(), headers.toMap(), () -> ledger.accepted(source, audit.time(), received));
+        protection.tell(batch, source.id(), hash, id, event);
         accepted++;
     }
 
@@ -98,11 +111,18 @@ final class Filing {
         Long whole = large && size == null ? Long.valueOf(bytes.length) : size;
         String hash = HexFormat.of().formatHex(sha256.digest(kept));
         var headers = new QuarantineHeaders(reason, detail, STAGE, source.id(), position, received, hash, whole);
-        batch.quarantine(hash, kept, headers.toMap(), () -> ledger.quarantined(source, reason, received));
+        ProtectedRecord safe = protection.bytes(kept, mostProtectedBytes());
+        batch.quarantine(hash, safe.bytes(), headers.toMap(), () -> ledger.quarantined(source, reason, received));
+        protection.tell(batch, source.id(), hash, null, safe);
         quarantined++;
         if (problems.size() < MOST_PROBLEMS) {
             problems.add(new Receipt.Problem(position, reason, detail));
         }
+    }
+
+    /// How large a record may become by protection; one that is a single token takes a third more than its bytes.
+    int mostProtectedBytes() {
+        return limits.recordBytes() + limits.recordBytes() / 2;
     }
 
     private static @Nullable String cut(@Nullable String text) {

@@ -11,6 +11,7 @@ import tw.vigil.ingest.body.BodyLimits;
 import tw.vigil.ingest.body.LimitExceededException;
 import tw.vigil.ingest.envelope.Envelopes;
 import tw.vigil.ingest.ledger.Ledger;
+import tw.vigil.ingest.protect.Protection;
 import tw.vigil.ingest.publish.BusyException;
 import tw.vigil.ingest.publish.EventLog;
 import tw.vigil.ingest.publish.KafkaUnavailableException;
@@ -23,13 +24,16 @@ import tw.vigil.ingest.split.SplitLimits;
 public class Intake {
     private final EventLog log;
     private final Ledger ledger;
+    private final Protection protection;
     private final Delivery.Settings settings;
 
-    Intake(EventLog log, Ledger ledger, Envelopes envelopes, LimitsConfig limits) {
+    Intake(EventLog log, Ledger ledger, Envelopes envelopes, Protection protection, LimitsConfig limits) {
         this.log = log;
         this.ledger = ledger;
+        this.protection = protection;
         settings = new Delivery.Settings(
                 envelopes,
+                protection,
                 new JsonRecord.Reader(limits.depth()),
                 new SplitLimits(
                         Math.max(limits.envelopeBytes(), limits.recordBytes()), limits.keptBytes(), limits.depth()),
@@ -55,7 +59,7 @@ public class Intake {
             throws IOException, BusyException, KafkaUnavailableException {
         Instant received = Instant.now();
         var batch = log.open(arrival.trace(), arrival.patience());
-        var filing = new Filing(source, batch, ledger, settings.record(), received);
+        var filing = new Filing(source, batch, ledger, protection, settings.record(), received);
         var told = new Delivery.Told(arrival.recordField(), arrival.hints(), received);
         var delivery = new Delivery(source, told, filing, settings);
         try (var body = new Body(in, settings.body())) {

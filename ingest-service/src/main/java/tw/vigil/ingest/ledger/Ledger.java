@@ -29,6 +29,10 @@ import tw.vigil.ingest.split.RecordSplitter;
 public class Ledger {
     /// A gzip stream that ends early or is damaged.
     public static final String DAMAGED_GZIP = "damaged_gzip";
+    /// A record that grows beyond what is kept once its many values are protected.
+    public static final String TOO_LARGE_PROTECTED = "too_large_protected";
+    /// A record that is none any more once its values are protected.
+    public static final String UNREADABLE_PROTECTED = "unreadable_protected";
 
     private static final Set<String> REASONS = Set.of(
             RecordSplitter.NOT_JSON,
@@ -38,7 +42,9 @@ public class Ledger {
             JsonRecord.NOT_AN_OBJECT,
             JsonRecord.NOT_UTF8,
             JsonRecord.DUPLICATE_FIELD,
-            DAMAGED_GZIP);
+            DAMAGED_GZIP,
+            TOO_LARGE_PROTECTED,
+            UNREADABLE_PROTECTED);
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
         Duration.ofMillis(10),

@@ -18,7 +18,10 @@ public final class Secrets {
     /// The account that pushes rule sets.
     private static final String ENGINEER = "engineer";
 
-    private static final List<String> ACCOUNTS = List.of("analyst", "auditor");
+    /// The account that may see protected values.
+    public static final String AUDITOR = "auditor";
+
+    private static final List<String> ACCOUNTS = List.of("analyst", AUDITOR);
     // Without 0/O, 1/l/I: a first password is typed from a screen.
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -40,6 +43,7 @@ public final class Secrets {
             make(secrets.accounts().resolve(account), 16);
         }
         make(secrets.engineers().resolve(ENGINEER), 40);
+        make(secrets.revealers().resolve(AUDITOR), 40);
         make(secrets.hookSecret(), 48);
         make(secrets.databasePasswordFile(), 40);
         return secrets;
@@ -56,6 +60,20 @@ public final class Secrets {
 
     public Path accounts() {
         return folder.resolve("accounts");
+    }
+
+    /// Credentials to see protected values, one file for each account.
+    public Path revealers() {
+        return folder.resolve("revealers");
+    }
+
+    /// Keysets of protected values; the ingest service makes them.
+    public Path keys() {
+        return folder.resolve("keys");
+    }
+
+    public String revealer(String account) throws IOException {
+        return read(revealers().resolve(account));
     }
 
     public Path hookSecret() {

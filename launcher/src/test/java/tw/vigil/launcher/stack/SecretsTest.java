@@ -21,6 +21,7 @@ class SecretsTest {
             secrets.hookSecret(),
             secrets.tokens().resolve("aws.cloudtrail"),
             secrets.accounts().resolve("analyst"),
+            secrets.revealers().resolve("auditor"),
             folder.resolve("secrets/db-password")
         }) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -38,6 +39,9 @@ class SecretsTest {
         assertThat(again.token("aws.cloudtrail"))
                 .isEqualTo(first.token("aws.cloudtrail"))
                 .isNotEqualTo(first.token("kubernetes.audit"));
+        assertThat(again.revealer("auditor"))
+                .isEqualTo(first.revealer("auditor"))
+                .isNotEqualTo(again.firstPassword("auditor"));
         assertThat(again.firstPassword("analyst")).isNotEqualTo(again.firstPassword("auditor"));
     }
 
