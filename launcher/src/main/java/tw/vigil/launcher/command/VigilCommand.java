@@ -23,6 +23,7 @@ import tw.vigil.launcher.stack.CannotStartException;
             LogsCommand.class,
             SendCommand.class,
             AlertsCommand.class,
+            RevealCommand.class,
             SuperviseCommand.class
         })
 public final class VigilCommand {

@@ -25,6 +25,8 @@ class CommandLineTest {
     void aWrongCallIsToldApartFromAFailure() {
         assertThat(execute("alerts", "close", "A-000001")).isEqualTo(2);
         assertThat(err.toString()).contains("--verdict");
+        assertThat(execute("reveal", "vigil:protected:email:x.")).isEqualTo(2);
+        assertThat(err.toString()).contains("--reason");
         assertThat(execute("send", "no.such.source", "file.json")).isEqualTo(1);
         assertThat(err.toString()).contains("no.such.source");
     }
