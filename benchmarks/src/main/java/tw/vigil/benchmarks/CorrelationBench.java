@@ -140,10 +140,10 @@ final class CorrelationBench implements Callable<Integer> {
                         "%-17s %-6s %,11.0f signals/CPU s (%,.0f to %,.0f)  %,11.0f signals/s  %3.0f %% told%n",
                         type,
                         name,
-                        EngineComparison.median(cpu),
+                        Rounds.median(cpu),
                         cpu[0],
                         cpu[measured - 1],
-                        EngineComparison.median(wall),
+                        Rounds.median(wall),
                         100.0 * last.told() / signals);
         spec.commandLine().getOut().flush();
         return true;

@@ -93,15 +93,9 @@ final class EngineBench implements Callable<Integer> {
     @Option(
             names = "--source",
             defaultValue = "aws.cloudtrail",
-            description = "product.service of the events; windows.sysmon and others known to the samples are generated"
+            description = "product.service or product.service/category of the events; windows.sysmon and others known to the samples are generated"
                     + " (default: ${DEFAULT-VALUE})")
     private String source = "aws.cloudtrail";
-
-    @Option(
-            names = "--category",
-            description = "category of the events, for example process_creation; default: none, so that rules for a"
-                    + " category do not apply")
-    private @Nullable String category;
 
     @Option(names = "--warm-up", defaultValue = "5", paramLabel = "SECONDS", description = "default: ${DEFAULT-VALUE}")
     private int warmUpSeconds;
@@ -174,11 +168,16 @@ final class EngineBench implements Callable<Integer> {
     }
 
     private LogSource logSource() {
-        int dot = source.indexOf('.');
-        if (dot < 1 || dot == source.length() - 1) {
-            throw new ParameterException(spec.commandLine(), "--source is product.service, for example aws.cloudtrail");
+        int slash = source.indexOf('/');
+        String named = slash < 0 ? source : source.substring(0, slash);
+        int dot = named.indexOf('.');
+        if (dot < 1 || dot == named.length() - 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--source is product.service or product.service/category, for example aws.cloudtrail");
         }
-        return new LogSource(category, source.substring(0, dot), source.substring(dot + 1));
+        String category = slash < 0 ? null : source.substring(slash + 1);
+        return new LogSource(category, named.substring(0, dot), named.substring(dot + 1));
     }
 
     private List<byte[]> records() throws IOException {

@@ -17,9 +17,9 @@ public final class ByteRegex {
     }
 
     /// Of all states together, in instructions; above it all are forgotten.
-    private static final int MAX_WIDTH = 1 << 18;
+    private static final int MAX_WIDTH = 1 << 16;
     /// Of the states that one text may make.
-    private static final int MAX_WIDTH_OF_TEXT = 1 << 16;
+    private static final int MAX_WIDTH_OF_TEXT = 1 << 15;
 
     /// May reach other threads without a lock: all fields are final, and an entry of `next` that is not seen yet is
     /// merely looked up again.
