@@ -108,7 +108,9 @@ final class CorpusLikeRules {
         rule.append("  keywords:\n").append(all ? "    '|all':\n" : "");
         int count = all ? Math.min(values, 4) : values;
         for (int i = 0; i < count; i++) {
-            rule.append(all ? "      - " : "    - ").append(quoted(words.keyword())).append('\n');
+            rule.append(all ? "      - " : "    - ")
+                    .append(quoted(words.keyword()))
+                    .append('\n');
         }
         rule.append("  condition: keywords\n");
     }

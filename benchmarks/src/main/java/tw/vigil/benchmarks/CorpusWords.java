@@ -24,30 +24,73 @@ record CorpusWords(
                 ? new CorpusWords(
                         random,
                         List.of(
-                                "Image", "Image", "Image", "ParentImage", "ParentImage", "OriginalFileName",
-                                "TargetFilename", "TargetObject", "ImageLoaded", "User"),
+                                "Image",
+                                "Image",
+                                "Image",
+                                "ParentImage",
+                                "ParentImage",
+                                "OriginalFileName",
+                                "TargetFilename",
+                                "TargetObject",
+                                "ImageLoaded",
+                                "User"),
                         List.of(
-                                "CommandLine", "CommandLine", "CommandLine", "ParentCommandLine", "TargetObject",
-                                "Details", "TargetFilename", "Hashes"),
+                                "CommandLine",
+                                "CommandLine",
+                                "CommandLine",
+                                "ParentCommandLine",
+                                "TargetObject",
+                                "Details",
+                                "TargetFilename",
+                                "Hashes"),
                         "EventID",
                         "DestinationIp",
                         List.of(
-                                "cmd", "powershell", "rundll32", "svchost", "wscript", "regsvr32", "explorer",
-                                "System32", "AppData", "Temp", "Users", "Microsoft"),
+                                "cmd",
+                                "powershell",
+                                "rundll32",
+                                "svchost",
+                                "wscript",
+                                "regsvr32",
+                                "explorer",
+                                "System32",
+                                "AppData",
+                                "Temp",
+                                "Users",
+                                "Microsoft"),
                         ".exe",
                         "C:\\")
                 : new CorpusWords(
                         random,
                         List.of(
-                                "eventName", "eventName", "eventName", "eventSource", "eventSource", "errorCode",
-                                "userIdentity.type", "userAgent", "awsRegion"),
+                                "eventName",
+                                "eventName",
+                                "eventName",
+                                "eventSource",
+                                "eventSource",
+                                "errorCode",
+                                "userIdentity.type",
+                                "userAgent",
+                                "awsRegion"),
                         List.of(
-                                "userIdentity.arn", "userAgent", "requestParameters", "responseElements",
-                                "errorMessage", "requestParameters.policyDocument"),
+                                "userIdentity.arn",
+                                "userAgent",
+                                "requestParameters",
+                                "responseElements",
+                                "errorMessage",
+                                "requestParameters.policyDocument"),
                         "recipientAccountId",
                         "sourceIPAddress",
                         List.of(
-                                "Describe", "List", "Get", "AssumeRole", "amazonaws", "ec2", "s3", "iam", "role",
+                                "Describe",
+                                "List",
+                                "Get",
+                                "AssumeRole",
+                                "amazonaws",
+                                "ec2",
+                                "s3",
+                                "iam",
+                                "role",
                                 "user"),
                         ".amazonaws.com",
                         "arn:aws:");
@@ -68,7 +111,8 @@ record CorpusWords(
 
     String end() {
         boolean file = random.nextInt(3) > 0;
-        return (suffix.equals(".exe") ? "\\" : ".") + (random.nextInt(12) == 0 ? pick(common) : word())
+        return (suffix.equals(".exe") ? "\\" : ".")
+                + (random.nextInt(12) == 0 ? pick(common) : word())
                 + (file ? suffix : "");
     }
 

@@ -65,7 +65,7 @@ record EachRule(List<RuleFile> files, Rules pack, LogSource source, List<byte[]>
     private Careful measured(RuleSet base, Cost cost) {
         RuleSet withRule = rules(List.of(never(), cost.rule()));
         List<RuleFile> others =
-                files.stream().filter(file -> file != cost.rule()).toList();
+                files.stream().filter(file -> !file.equals(cost.rule())).toList();
         double alone = added(base, withRule, cost.event(), ROUND, rounds);
         double beside = added(rules(others), rules(files), cost.event(), ROUND, rounds);
         return new Careful(cost, alone, beside);
@@ -74,8 +74,8 @@ record EachRule(List<RuleFile> files, Rules pack, LogSource source, List<byte[]>
     /// Median over the rounds of (with − without) / token walk.
     private double added(RuleSet without, RuleSet with, byte[] event, Duration round, int count) {
         List<byte[]> only = List.of(event);
-        List<Runnable> work = List.of(
-                new TokenWalk(only), new Matching(without, source, only), new Matching(with, source, only));
+        List<Runnable> work =
+                List.of(new TokenWalk(only), new Matching(without, source, only), new Matching(with, source, only));
         Rounds measured = Rounds.of(work, round.multipliedBy(6), round, count);
         return Rounds.median(measured.times().stream()
                 .mapToDouble(time -> (time[2].cpuNanos() - time[1].cpuNanos()) / time[0].cpuNanos())

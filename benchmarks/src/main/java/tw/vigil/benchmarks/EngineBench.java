@@ -93,8 +93,9 @@ final class EngineBench implements Callable<Integer> {
     @Option(
             names = "--source",
             defaultValue = "aws.cloudtrail",
-            description = "product.service or product.service/category of the events; windows.sysmon and others known to the samples are generated"
-                    + " (default: ${DEFAULT-VALUE})")
+            description =
+                    "product.service or product.service/category of the events; windows.sysmon and others known to the samples are generated"
+                            + " (default: ${DEFAULT-VALUE})")
     private String source = "aws.cloudtrail";
 
     @Option(names = "--warm-up", defaultValue = "5", paramLabel = "SECONDS", description = "default: ${DEFAULT-VALUE}")
@@ -214,7 +215,12 @@ final class EngineBench implements Callable<Integer> {
     }
 
     private Map<String, Object> fields(
-            int loaded, int problems, List<byte[]> records, Rounds measured, double allocated, Matching.Outcome outcome) {
+            int loaded,
+            int problems,
+            List<byte[]> records,
+            Rounds measured,
+            double allocated,
+            Matching.Outcome outcome) {
         double[] ratios = measured.ratios(1, 0);
         int events = records.size();
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -34,8 +34,8 @@ record Ladder(
         }
         Rounds measured = Rounds.of(work, warmUp.multipliedBy(counts.size()), rounds);
         List<String> lines = new ArrayList<>();
-        lines.add(line(
-                "rules", "ratio", "lowest", "highest", "on clock", "to first", "ns/event", "B/event", "load ms"));
+        lines.add(
+                line("rules", "ratio", "lowest", "highest", "on clock", "to first", "ns/event", "B/event", "load ms"));
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get(i);
             double[] ratios = measured.ratios(i + 1, 0);

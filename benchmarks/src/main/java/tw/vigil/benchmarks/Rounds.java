@@ -22,7 +22,8 @@ record Rounds(List<Elapsed[]> times) {
         do {
             work.forEach(Runnable::run);
         } while (Elapsed.cpuNanosSoFar() - start < warmUp.toNanos());
-        int[] passes = work.stream().mapToInt(pass -> passesPerRound(pass, round)).toArray();
+        int[] passes =
+                work.stream().mapToInt(pass -> passesPerRound(pass, round)).toArray();
         Elapsed[][] measured = new Elapsed[rounds][work.size()];
         for (int number = 0; number < rounds; number++) {
             for (int i = 0; i < work.size(); i++) {
@@ -35,7 +36,8 @@ record Rounds(List<Elapsed[]> times) {
 
     /// All fill a round of about the same time, so that a slow one does not make the whole run long.
     private static int passesPerRound(Runnable pass, Duration round) {
-        return (int) Math.max(1, round.toNanos() / Math.max(1, Elapsed.perPass(pass, 1).cpuNanos()));
+        return (int) Math.max(
+                1, round.toNanos() / Math.max(1, Elapsed.perPass(pass, 1).cpuNanos()));
     }
 
     /// Of processor time, one for each round, ascending.
@@ -53,11 +55,13 @@ record Rounds(List<Elapsed[]> times) {
     }
 
     double cpuNanos(int side) {
-        return median(times.stream().mapToDouble(round -> round[side].cpuNanos()).toArray());
+        return median(
+                times.stream().mapToDouble(round -> round[side].cpuNanos()).toArray());
     }
 
     double wallNanos(int side) {
-        return median(times.stream().mapToDouble(round -> round[side].wallNanos()).toArray());
+        return median(
+                times.stream().mapToDouble(round -> round[side].wallNanos()).toArray());
     }
 
     static double median(double[] values) {

@@ -45,13 +45,15 @@ final class WorstEvents {
 
     private void collect(Object selection) {
         switch (selection) {
-            case Map<?, ?> items -> items.forEach((key, value) -> {
-                String[] parts = String.valueOf(key).split("\\|", -1);
-                boolean all = List.of(parts).contains("all");
-                boolean bound = List.of(parts).stream().noneMatch(NO_VALUE::contains);
-                List<?> values = value instanceof List<?> list ? list : bound ? List.of(String.valueOf(value)) : List.of();
-                values.stream().limit(all ? 8 : 1).forEach(each -> want(parts[0], String.valueOf(each)));
-            });
+            case Map<?, ?> items ->
+                items.forEach((key, value) -> {
+                    String[] parts = String.valueOf(key).split("\\|", -1);
+                    boolean all = List.of(parts).contains("all");
+                    boolean bound = List.of(parts).stream().noneMatch(NO_VALUE::contains);
+                    List<?> values =
+                            value instanceof List<?> list ? list : bound ? List.of(String.valueOf(value)) : List.of();
+                    values.stream().limit(all ? 8 : 1).forEach(each -> want(parts[0], String.valueOf(each)));
+                });
             case List<?> alternatives -> alternatives.stream().limit(4).forEach(this::collect);
             case String keyword -> want("message", keyword);
             default -> {}
@@ -59,7 +61,8 @@ final class WorstEvents {
     }
 
     private void want(String field, String text) {
-        wanted.computeIfAbsent(field.isEmpty() ? "message" : field, _ -> new ArrayList<>()).add(literal(text));
+        wanted.computeIfAbsent(field.isEmpty() ? "message" : field, _ -> new ArrayList<>())
+                .add(literal(text));
     }
 
     /// About what a pattern looks for.

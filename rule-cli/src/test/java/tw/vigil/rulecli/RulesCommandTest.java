@@ -206,7 +206,8 @@ class RulesCommandTest {
                 """);
         Path events = write("events.jsonl", "{\"Image\":\"C:\\\\odd.exe\"}\n");
 
-        for (String source : List.of("windows.sysmon", "windows.sysmon/process_creation", "windows.sysmon/file_event")) {
+        for (String source :
+                List.of("windows.sysmon", "windows.sysmon/process_creation", "windows.sysmon/file_event")) {
             printed.getBuffer().setLength(0);
             run("eval", "--rules", rule.toString(), "--events", events.toString(), "--source", source);
             assertThat(printed.toString().contains("Odd shell"))

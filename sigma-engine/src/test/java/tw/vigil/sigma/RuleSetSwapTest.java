@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class RuleSetSwapTest {
             // Also sets that nobody has evaluated with yet, which prepare themselves at their first event.
             active.set(swap % 20 == 19 ? rules("fresh" + swap) : sets.get(swap % 2));
             while (evaluated.get() < seen + THREADS && running.stream().anyMatch(Thread::isAlive)) {
-                Thread.yield();
+                LockSupport.parkNanos(50_000);
             }
         }
         done.set(true);
