@@ -23,6 +23,8 @@ import tw.vigil.launcher.stack.CannotStartException;
             LogsCommand.class,
             SendCommand.class,
             AlertsCommand.class,
+            QuarantineCommand.class,
+            VerifyDigestCommand.class,
             SuperviseCommand.class
         })
 public final class VigilCommand {

@@ -141,6 +141,7 @@ public final class Stack implements AutoCloseable {
         Files.createDirectories(folder.evaluatorState());
         var ingest = common();
         ingest.put("VIGIL_INGEST_TOKENS_DIR", secrets.tokens().toString());
+        ingest.put("VIGIL_INGEST_OPERATORS_DIR", secrets.operators().toString());
         ingest.put("VIGIL_INGEST_WATCH_DIR", folder.watched().toString());
         var evaluator = common();
         evaluator.put("VIGIL_EVALUATOR_STATE_DIR", folder.evaluatorState().toString());
