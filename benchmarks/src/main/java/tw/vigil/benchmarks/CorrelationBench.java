@@ -37,6 +37,8 @@ final class CorrelationBench implements Callable<Integer> {
     private static final List<String> VALUES =
             IntStream.range(0, 50).mapToObj(Integer::toString).toList();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    @SuppressWarnings("InlineFormatString") // a rule file reads better on its own
     private static final String RULES = """
             title: Seen
             id: 5b1c1a52-2a0e-4a55-9a55-0d6a3b1f4c01
