@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// Events of the same content that are dear to read: white space everywhere, each text begun by an escape, and in
-/// every other event a member name that sends the engine to its slower reader.
+/// every other event a member name with an escape, too.
 final class AdversarialEvents {
     private static final JsonMapper JSON = new JsonMapper();
 

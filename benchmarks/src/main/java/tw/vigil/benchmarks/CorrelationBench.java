@@ -37,6 +37,8 @@ final class CorrelationBench implements Callable<Integer> {
     private static final List<String> VALUES =
             IntStream.range(0, 50).mapToObj(Integer::toString).toList();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    @SuppressWarnings("InlineFormatString") // a rule file reads better on its own
     private static final String RULES = """
             title: Seen
             id: 5b1c1a52-2a0e-4a55-9a55-0d6a3b1f4c01
@@ -140,10 +142,10 @@ final class CorrelationBench implements Callable<Integer> {
                         "%-17s %-6s %,11.0f signals/CPU s (%,.0f to %,.0f)  %,11.0f signals/s  %3.0f %% told%n",
                         type,
                         name,
-                        EngineComparison.median(cpu),
+                        Rounds.median(cpu),
                         cpu[0],
                         cpu[measured - 1],
-                        EngineComparison.median(wall),
+                        Rounds.median(wall),
                         100.0 * last.told() / signals);
         spec.commandLine().getOut().flush();
         return true;

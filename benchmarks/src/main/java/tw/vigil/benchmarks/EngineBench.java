@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 import tw.vigil.samples.EventStream;
 import tw.vigil.sigma.Compilation;
 import tw.vigil.sigma.LogSource;
+import tw.vigil.sigma.RuleFile;
 import tw.vigil.sigma.RuleProblem;
 import tw.vigil.sigma.RuleSet;
 
@@ -36,6 +37,7 @@ import tw.vigil.sigma.RuleSet;
         })
 final class EngineBench implements Callable<Integer> {
     private static final int SHOWN_PROBLEMS = 5;
+    private static final long SEED = 1;
 
     enum Output {
         TABLE,
@@ -56,6 +58,13 @@ final class EngineBench implements Callable<Integer> {
     private int copies;
 
     @Option(
+            names = "--corpus-like",
+            defaultValue = "0",
+            paramLabel = "RULES",
+            description = "instead: so many invented rules, distributed as those of the public rule tree")
+    private int corpusLike;
+
+    @Option(
             names = "--scale",
             split = ",",
             paramLabel = "RULES",
@@ -64,7 +73,7 @@ final class EngineBench implements Callable<Integer> {
 
     @Option(
             names = "--each-rule",
-            description = "measure every rule alone; what the dearest adds to the cheapest is any one rule's worst")
+            description = "the ten rules that cost most on the event that is worst for them, in token walks of it")
     private boolean eachRule;
 
     @Option(
@@ -84,13 +93,18 @@ final class EngineBench implements Callable<Integer> {
     @Option(
             names = "--source",
             defaultValue = "aws.cloudtrail",
-            description = "product.service of the events (default: ${DEFAULT-VALUE})")
+            description =
+                    "product.service or product.service/category of the events; windows.sysmon and others known to the samples are generated"
+                            + " (default: ${DEFAULT-VALUE})")
     private String source = "aws.cloudtrail";
 
     @Option(names = "--warm-up", defaultValue = "5", paramLabel = "SECONDS", description = "default: ${DEFAULT-VALUE}")
     private int warmUpSeconds;
 
-    @Option(names = "--rounds", defaultValue = "15", description = "measured rounds (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            defaultValue = "60",
+            description = "measured rounds of 50 ms on either side (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(
@@ -101,8 +115,9 @@ final class EngineBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (copies < 1 || rounds < 1 || generate < 1 || warmUpSeconds < 0) {
-            throw new ParameterException(spec.commandLine(), "--copies, --rounds and --generate must be at least 1");
+        if (copies < 1 || rounds < 1 || generate < 1 || warmUpSeconds < 0 || corpusLike < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--copies, --rounds, --generate and --corpus-like must be at least 1");
         }
         LogSource logSource = logSource();
         List<byte[]> records = records();
@@ -110,18 +125,33 @@ final class EngineBench implements Callable<Integer> {
             records = AdversarialEvents.of(records);
         }
         Rules pack = rules == null ? Rules.builtIn() : Rules.in(rules);
-        if (!scale.isEmpty() || eachRule) {
-            Ladder ladder = new Ladder(pack, logSource, records, Duration.ofSeconds(warmUpSeconds), rounds);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(Ladder.HEADER);
-            scale.forEach(count -> out.println(ladder.scaled(count)));
-            if (eachRule) {
-                out.println(ladder.dearestRule());
-            }
-            out.flush();
+        Duration warmUp = Duration.ofSeconds(warmUpSeconds);
+        if (!scale.isEmpty()) {
+            print(new Ladder(count -> some(pack, logSource, count), pack.context(), logSource, records, warmUp, rounds)
+                    .measured(scale));
             return CommandLine.ExitCode.OK;
         }
-        Compilation compilation = RuleSet.compile(RuleCopies.of(pack.files(), copies), pack.context());
+        List<RuleFile> files = corpusLike > 0
+                ? new CorpusLikeRules(SEED, logSource).files(corpusLike)
+                : RuleCopies.of(pack.files(), copies);
+        if (eachRule) {
+            print(new EachRule(files, pack, logSource, records, rounds).dearest());
+            return CommandLine.ExitCode.OK;
+        }
+        return compare(RuleSet.compile(files, pack.context()), logSource, records, warmUp);
+    }
+
+    private List<RuleFile> some(Rules pack, LogSource logSource, int count) {
+        if (corpusLike > 0) {
+            return new CorpusLikeRules(SEED, logSource).files(count);
+        }
+        List<RuleFile> all = RuleCopies.of(
+                pack.files(), 1 + (2 * count) / Math.max(1, pack.files().size()));
+        return all.subList(0, Math.min(count, all.size()));
+    }
+
+    private int compare(Compilation compilation, LogSource logSource, List<byte[]> records, Duration warmUp)
+            throws IOException {
         report(compilation.problems());
         int loaded = compilation.rules().rules().size();
         if (loaded == 0) {
@@ -131,18 +161,24 @@ final class EngineBench implements Callable<Integer> {
         spec.commandLine()
                 .getErr()
                 .printf("%d rules, %d events, warming up %d s%n", loaded, records.size(), warmUpSeconds);
-        EngineComparison.Figures figures = new EngineComparison(compilation.rules(), logSource, records)
-                .measure(Duration.ofSeconds(warmUpSeconds), rounds);
-        print(fields(loaded, compilation.problems().size(), records, figures));
-        return figures.malformed() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        Matching matching = new Matching(compilation.rules(), logSource, records);
+        Rounds measured = Rounds.of(List.of(new TokenWalk(records), matching), warmUp, rounds);
+        Matching.Outcome outcome = matching.outcome();
+        print(fields(loaded, compilation.problems().size(), records, measured, matching.bytesAllocated(3), outcome));
+        return outcome.malformed() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private LogSource logSource() {
-        int dot = source.indexOf('.');
-        if (dot < 1 || dot == source.length() - 1) {
-            throw new ParameterException(spec.commandLine(), "--source is product.service, for example aws.cloudtrail");
+        int slash = source.indexOf('/');
+        String named = slash < 0 ? source : source.substring(0, slash);
+        int dot = named.indexOf('.');
+        if (dot < 1 || dot == named.length() - 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--source is product.service or product.service/category, for example aws.cloudtrail");
         }
-        return new LogSource(null, source.substring(0, dot), source.substring(dot + 1));
+        String category = slash < 0 ? null : source.substring(slash + 1);
+        return new LogSource(category, named.substring(0, dot), named.substring(dot + 1));
     }
 
     private List<byte[]> records() throws IOException {
@@ -156,7 +192,10 @@ final class EngineBench implements Callable<Integer> {
             }
             return records;
         }
-        return EventStream.seeded(1)
+        if (source.startsWith("windows.")) {
+            return WindowsEvents.seeded(SEED, generate);
+        }
+        return EventStream.seeded(SEED)
                 .limit(Integer.MAX_VALUE)
                 .filter(sample -> sample.source().equals(source))
                 .limit(generate)
@@ -176,32 +215,47 @@ final class EngineBench implements Callable<Integer> {
     }
 
     private Map<String, Object> fields(
-            int loaded, int problems, List<byte[]> records, EngineComparison.Figures figures) {
+            int loaded,
+            int problems,
+            List<byte[]> records,
+            Rounds measured,
+            double allocated,
+            Matching.Outcome outcome) {
+        double[] ratios = measured.ratios(1, 0);
+        int events = records.size();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("rules", loaded);
-        fields.put("events", records.size());
-        fields.put("ratioToTokenWalk", rounded(figures.ratioToTokenWalk(), 1000));
-        fields.put("nanosPerEvent", rounded(figures.nanosPerEvent(), 10));
-        fields.put("bytesAllocatedPerEvent", rounded(figures.bytesAllocatedPerEvent(), 10));
-        fields.put("tokenWalkNanosPerEvent", rounded(figures.tokenWalkNanosPerEvent(), 10));
-        fields.put("lowestRatio", rounded(figures.lowestRatio(), 1000));
-        fields.put("highestRatio", rounded(figures.highestRatio(), 1000));
+        fields.put("events", events);
+        fields.put("ratioToTokenWalk", rounded(Rounds.median(ratios), 1000));
+        fields.put("nanosPerEvent", rounded(measured.cpuNanos(1) / events, 10));
+        fields.put("bytesAllocatedPerEvent", rounded(allocated, 10));
+        fields.put("tokenWalkNanosPerEvent", rounded(measured.cpuNanos(0) / events, 10));
+        fields.put("lowestRatio", rounded(ratios[0], 1000));
+        fields.put("highestRatio", rounded(ratios[ratios.length - 1], 1000));
+        fields.put("clock", Elapsed.CPU_TIME ? "thread-cpu" : "wall");
+        fields.put("wallRatioToTokenWalk", rounded(measured.wallRatio(1, 0), 1000));
+        fields.put("wallNanosPerEvent", rounded(measured.wallNanos(1) / events, 10));
         fields.put(
                 "bytesPerEvent",
-                records.stream().mapToInt(record -> record.length).sum() / records.size());
-        fields.put("matches", figures.matches());
-        fields.put("signals", figures.signals());
-        fields.put("errors", figures.errors());
-        fields.put("malformed", figures.malformed());
+                records.stream().mapToInt(record -> record.length).sum() / events);
+        fields.put("matches", outcome.matches());
+        fields.put("signals", outcome.signals());
+        fields.put("errors", outcome.errors());
+        fields.put("malformed", outcome.malformed());
         fields.put("problems", problems);
         fields.put("rounds", rounds);
-        fields.put("passesPerRound", figures.passesPerRound());
         fields.put("java", System.getProperty("java.vm.version"));
         return fields;
     }
 
     private static double rounded(double value, int factor) {
         return Math.round(value * factor) / (double) factor;
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        lines.forEach(out::println);
+        out.flush();
     }
 
     private void print(Map<String, Object> fields) throws IOException {

@@ -1,70 +1,65 @@
 package tw.vigil.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tw.vigil.sigma.Compilation;
+import java.util.function.IntFunction;
 import tw.vigil.sigma.LogSource;
+import tw.vigil.sigma.RuleContext;
 import tw.vigil.sigma.RuleFile;
 import tw.vigil.sigma.RuleSet;
 
-/// The same comparison with more and more rules, or rule by rule; one line each.
-record Ladder(Rules pack, LogSource source, List<byte[]> events, Duration warmUp, int rounds) {
-    static final String HEADER = line("rules", "ratio", "lowest", "highest", "ns/event", "B/event", "load ms", "what");
+/// The same comparison with more and more rules, all in the same rounds; one line each.
+///
+/// @param ruleFiles so many of them
+record Ladder(
+        IntFunction<List<RuleFile>> ruleFiles,
+        RuleContext context,
+        LogSource source,
+        List<byte[]> events,
+        Duration warmUp,
+        int rounds) {
+    private static final int ALLOCATION_PASSES = 3;
 
-    /// With the first `count` of the rules and their copies.
-    String scaled(int count) {
-        int size = pack.files().size();
-        List<RuleFile> all = RuleCopies.of(pack.files(), 1 + (2 * count) / Math.max(1, size));
-        return line(measured(all.subList(0, Math.min(count, all.size()))), "copies");
-    }
+    private record Rung(int rules, double loadMillis, Matching matching) {}
 
-    /// The rule that alone costs most, and by how much more than the one that costs least.
-    String dearestRule() {
-        Measured dearest = null;
-        double least = Double.MAX_VALUE;
-        String name = "";
-        for (RuleFile file : pack.files()) {
-            Measured one = measured(List.of(file));
-            if (one.rules() == 0) {
-                continue;
-            }
-            double ratio = one.figures().ratioToTokenWalk();
-            least = Math.min(least, ratio);
-            if (dearest == null || ratio > dearest.figures().ratioToTokenWalk()) {
-                dearest = one;
-                name = file.path();
-            }
+    List<String> measured(List<Integer> counts) {
+        List<Runnable> work = new ArrayList<>(List.of(new TokenWalk(events)));
+        List<Rung> rungs = new ArrayList<>();
+        for (int count : counts) {
+            Rung rung = rung(ruleFiles.apply(count));
+            rungs.add(rung);
+            work.add(rung.matching());
         }
-        if (dearest == null) {
-            throw new IllegalStateException("no rule loads alone");
+        Rounds measured = Rounds.of(work, warmUp.multipliedBy(counts.size()), rounds);
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                line("rules", "ratio", "lowest", "highest", "on clock", "to first", "ns/event", "B/event", "load ms"));
+        for (int i = 0; i < rungs.size(); i++) {
+            Rung rung = rungs.get(i);
+            double[] ratios = measured.ratios(i + 1, 0);
+            lines.add(line(
+                    String.valueOf(rung.rules()),
+                    decimals(Rounds.median(ratios)),
+                    decimals(ratios[0]),
+                    decimals(ratios[ratios.length - 1]),
+                    decimals(measured.wallRatio(i + 1, 0)),
+                    decimals(Rounds.median(measured.ratios(i + 1, 1))),
+                    "%.0f".formatted(measured.cpuNanos(i + 1) / events.size()),
+                    "%.1f".formatted(rung.matching().bytesAllocated(ALLOCATION_PASSES)),
+                    "%.0f".formatted(rung.loadMillis())));
         }
-        double more = dearest.figures().ratioToTokenWalk() - least;
-        return line(dearest, "%s: %.3f more than the cheapest rule".formatted(name, more));
+        return lines;
     }
 
-    private record Measured(int rules, EngineComparison.Figures figures, double loadMillis) {}
-
-    private Measured measured(List<RuleFile> files) {
-        long start = System.nanoTime();
-        Compilation compilation = RuleSet.compile(files, pack.context());
-        EngineComparison comparison = new EngineComparison(compilation.rules(), source, events);
-        comparison.matchOnce();
-        double loadMillis = (System.nanoTime() - start) / 1e6;
-        return new Measured(compilation.rules().rules().size(), comparison.measure(warmUp, rounds), loadMillis);
-    }
-
-    private static String line(Measured measured, String what) {
-        EngineComparison.Figures figures = measured.figures();
-        return line(
-                String.valueOf(measured.rules()),
-                decimals(figures.ratioToTokenWalk()),
-                decimals(figures.lowestRatio()),
-                decimals(figures.highestRatio()),
-                "%.0f".formatted(figures.nanosPerEvent()),
-                "%.1f".formatted(figures.bytesAllocatedPerEvent()),
-                "%.0f".formatted(measured.loadMillis()),
-                what);
+    /// Compiled, and prepared for the source as at its first event.
+    private Rung rung(List<RuleFile> files) {
+        long start = Elapsed.cpuNanosSoFar();
+        RuleSet rules = RuleSet.compile(files, context).rules();
+        new Matching(rules, source, events.subList(0, 1)).run();
+        double loadMillis = (Elapsed.cpuNanosSoFar() - start) / 1e6;
+        return new Rung(rules.rules().size(), loadMillis, new Matching(rules, source, events));
     }
 
     private static String decimals(double value) {

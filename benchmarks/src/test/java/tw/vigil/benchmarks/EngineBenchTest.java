@@ -76,6 +76,48 @@ class EngineBenchTest {
     }
 
     @Test
+    void corpusLikeRulesAllLoad() throws Exception {
+        int exit = run(
+                "engine",
+                "--corpus-like=300",
+                "--source=windows.sysmon",
+                "--generate=20",
+                "--warm-up=0",
+                "--rounds=1",
+                "--output=json");
+
+        assertThat(exit).as(err.toString()).isZero();
+        JsonNode line = new JsonMapper().readTree(out.toString());
+        assertThat(line.get("problems").asInt()).as(err.toString()).isZero();
+        assertThat(line.get("rules").asInt()).isEqualTo(300);
+        assertThat(line.get("errors").asInt() + line.get("malformed").asInt()).isZero();
+    }
+
+    @Test
+    void theDearestRulesAreNamedWithWhatTheyAdd(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("cheap.yml"), rule("cheap", "action: login"));
+        Files.writeString(folder.resolve("dear.yml"), rule("dear", "command|re: '(a|b)+c.*d$'"));
+        Path events = Files.writeString(folder.resolve("events.jsonl"), "{\"action\":\"login\"}\n");
+
+        int exit = run(
+                "engine", "--each-rule", "--rules=" + folder, "--events=" + events, "--source=acme.app", "--rounds=1");
+
+        assertThat(exit).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("2 rules", "cheap.yml", "dear.yml");
+    }
+
+    private static String rule(String title, String item) {
+        return """
+                title: %s
+                logsource: {product: acme, service: app}
+                detection:
+                  selection: {%s}
+                  condition: selection
+                level: low
+                """.formatted(title, item);
+    }
+
+    @Test
     void eachNumberOfRulesHasALine() {
         int exit = run(
                 "engine", "--generate", "20", "--warm-up", "0", "--rounds", "1", "--scale", "5,60", "--adversarial");
@@ -103,6 +145,6 @@ class EngineBenchTest {
 
     @Test
     void medianOfAnEvenNumberLiesBetween() {
-        assertThat(EngineComparison.median(new double[] {4, 1, 3, 2})).isEqualTo(2.5);
+        assertThat(Rounds.median(new double[] {4, 1, 3, 2})).isEqualTo(2.5);
     }
 }

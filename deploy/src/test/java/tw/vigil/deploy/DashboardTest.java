@@ -52,15 +52,18 @@ class DashboardTest {
 
     @Test
     void panelsHaveTheirOwnIdsAndPlaces() {
-        assertThat(panels()).extracting(panel -> panel.get("id").asInt()).doesNotHaveDuplicates();
-        assertThat(panels())
-                .extracting(panel -> panel.at("/gridPos/x").asInt() + " "
-                        + panel.at("/gridPos/y").asInt())
-                .doesNotHaveDuplicates();
-        assertThat(panels())
-                .allSatisfy(panel -> assertThat(panel.at("/gridPos/x").asInt()
-                                + panel.at("/gridPos/w").asInt())
-                        .isLessThanOrEqualTo(24));
+        assertThat(dashboards).allSatisfy(dashboard -> {
+            JsonNode panels = dashboard.get("panels");
+            assertThat(panels).extracting(panel -> panel.get("id").asInt()).doesNotHaveDuplicates();
+            assertThat(panels)
+                    .extracting(panel -> panel.at("/gridPos/x").asInt() + " "
+                            + panel.at("/gridPos/y").asInt())
+                    .doesNotHaveDuplicates();
+            assertThat(panels)
+                    .allSatisfy(panel -> assertThat(panel.at("/gridPos/x").asInt()
+                                    + panel.at("/gridPos/w").asInt())
+                            .isLessThanOrEqualTo(24));
+        });
     }
 
     @Test

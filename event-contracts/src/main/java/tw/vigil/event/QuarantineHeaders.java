@@ -1,9 +1,11 @@
 package tw.vigil.event;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The headers of a record on `vigil.quarantine`; its value is the rejected bytes, with
@@ -41,6 +43,38 @@ public record QuarantineHeaders(
             put(headers, "vigil_truncatedfrom", truncatedFrom.toString());
         }
         return headers;
+    }
+
+    /// Reads the headers of a record. What is absent or unreadable is empty: whatever lies in quarantine can be shown.
+    ///
+    /// @param header gives the last header of a name, or null when there is none
+    public static QuarantineHeaders from(Function<String, byte @Nullable []> header) {
+        return new QuarantineHeaders(
+                text(header, "vigil_reason"),
+                text(header, "vigil_detail"),
+                text(header, "vigil_stage"),
+                text(header, "vigil_sourceid"),
+                text(header, "vigil_position"),
+                time(text(header, "vigil_receivedtime")),
+                text(header, "vigil_rawsha256"),
+                size(text(header, "vigil_truncatedfrom")));
+    }
+
+    private static String text(Function<String, byte @Nullable []> header, String name) {
+        byte[] value = header.apply(name);
+        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException _) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private static @Nullable Long size(String text) {
+        return text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
     }
 
     private static void put(Map<String, byte[]> headers, String name, String value) {

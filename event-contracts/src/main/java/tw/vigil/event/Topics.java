@@ -17,5 +17,14 @@ public final class Topics {
     /// What could not be read: the rejected bytes, headers as in [QuarantineHeaders].
     public static final String QUARANTINE = "vigil.quarantine";
 
+    /// Counts of records by source, hour and partition, as ingest-service keeps them for itself; compacted.
+    public static final String LEDGER = "vigil.ledger";
+
+    /// Digests and hashes of log files, as ingest-service keeps them for itself; compacted.
+    public static final String TRAILS = "vigil.trails";
+
+    /// What was taken out of [#QUARANTINE] and sent again, as ingest-service keeps it for itself; compacted.
+    public static final String REPLAYS = "vigil.replays";
+
     private Topics() {}
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.ingest.digest.TrailFixture;
 import tw.vigil.teststand.TestKafka;
 
 /// A broker, a folder of tokens and a watched folder for the service under test.
@@ -16,6 +17,8 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
     static final String CLOUDTRAIL_TOKEN = "cloudtrail-token-0123456789";
     static final String KUBERNETES_TOKEN = "kubernetes-token-0123456789";
     static final String REVEALER_TOKEN = "revealer-token-0123456789";
+    static final String DESK_TOKEN = "desk-token-0123456789";
+    static final String OPERATOR_TOKEN = "operator-token-0123456789";
     static final int RECORD_BYTES = 20_000;
     static final int BODY_BYTES = 2_000_000;
 
@@ -31,9 +34,18 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
             Files.writeString(tokens.resolve("kubernetes.prod"), "\n" + KUBERNETES_TOKEN + "\n");
             Path revealers = Files.createDirectory(folder.resolve("revealers"));
             Files.writeString(revealers.resolve("auditor.chen"), REVEALER_TOKEN + "\n");
+            Files.writeString(tokens.resolve("example.desk"), DESK_TOKEN + "\n");
+            Path operators = Files.createDirectory(folder.resolve("operators"));
+            Files.writeString(operators.resolve("lin.ops"), OPERATOR_TOKEN + "\n");
+            Path keys = Files.createDirectory(folder.resolve("keys"));
+            TrailFixture.writeKey(keys);
             hooks = new HookStand(folder);
             var settings = new HashMap<>(hooks.settings());
             settings.putAll(Map.ofEntries(
+                    Map.entry("vigil.ingest.digest.public-keys-dir", keys.toString()),
+                    Map.entry("vigil.ingest.digest.patience", "PT2S"),
+                    Map.entry("vigil.ingest.operators-dir", operators.toString()),
+                    Map.entry("vigil.ingest.ledger.flush-interval", "PT0.3S"),
                     Map.entry("kafka.bootstrap.servers", TestKafka.start().bootstrapServers()),
                     Map.entry("vigil.ingest.tokens-dir", tokens.toString()),
                     Map.entry("vigil.ingest.watch-dir", folder.resolve("watch").toString()),

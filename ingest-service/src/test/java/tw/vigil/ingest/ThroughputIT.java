@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -24,7 +25,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -45,9 +45,6 @@ class ThroughputIT extends IngestStand {
     private static final int RECORDS_A_FILE = 500;
     private static final int SENDERS = 4;
     private static final int ROUNDS = 5;
-
-    @ConfigProperty(name = "quarkus.http.test-port")
-    int port;
 
     private final int records = Integer.getInteger("vigil.throughput", 0);
     private final List<EventStream.Sample> samples = EventStream.seeded(1)
@@ -87,7 +84,8 @@ class ThroughputIT extends IngestStand {
 
     private Speed ingest(byte[] file) throws Exception {
         int files = Math.max(1, records / RECORDS_A_FILE);
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/events/aws.cloudtrail"))
+        var address = URI.create("http://localhost:" + RestAssured.port + "/v1/events/aws.cloudtrail");
+        var request = HttpRequest.newBuilder(address)
                 .header("Authorization", "Bearer " + Stand.CLOUDTRAIL_TOKEN)
                 .header("Content-Type", "application/gzip")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(file))

@@ -23,7 +23,7 @@ final class PlayOptions {
             names = "--source",
             paramLabel = "SOURCE",
             required = true,
-            description = "Where they come from, e.g. aws.cloudtrail.")
+            description = "Where they come from, e.g. aws.cloudtrail or windows.sysmon/process_creation.")
     private String source = "";
 
     @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")

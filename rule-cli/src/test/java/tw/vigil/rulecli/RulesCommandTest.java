@@ -195,6 +195,30 @@ class RulesCommandTest {
     }
 
     @Test
+    void rulesForACategoryMeetEventsOfThatCategoryOnly() throws IOException {
+        Path rule = write("rule.yml", """
+                title: Odd shell
+                logsource: {category: process_creation, product: windows}
+                detection:
+                  selection: {Image|endswith: '\\odd.exe'}
+                  condition: selection
+                level: high
+                """);
+        Path events = write("events.jsonl", "{\"Image\":\"C:\\\\odd.exe\"}\n");
+
+        for (String source :
+                List.of("windows.sysmon", "windows.sysmon/process_creation", "windows.sysmon/file_event")) {
+            printed.getBuffer().setLength(0);
+            run("eval", "--rules", rule.toString(), "--events", events.toString(), "--source", source);
+            assertThat(printed.toString().contains("Odd shell"))
+                    .as(source)
+                    .isEqualTo(source.endsWith("process_creation"));
+        }
+        assertThat(run("eval", "--events", events.toString(), "--source", "windows.sysmon/"))
+                .isNotZero();
+    }
+
+    @Test
     void evalGoesOnAfterALineThatIsNoEvent() throws IOException {
         Path rule = write("rule.yml", RULE);
         Path events = write("events.jsonl", "{broken\n{\"eventName\":\"StopLogging\",\"awsRegion\":\"ap-east-2\"}\n");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,6 +24,7 @@ import tw.vigil.sigma.offline.OfflineRun;
 
 /// Every case of every events file, through the production engine with the whole pack loaded.
 class RuleProofTest {
+    private static final List<String> TIMES = List.of("eventTime", "stageTimestamp", "time");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RuleSet rules = PackFiles.compile().rules();
@@ -77,9 +79,11 @@ class RuleProofTest {
         for (int round = 0; round < times; round++) {
             for (Object body : PackFiles.list(proofCase, "events")) {
                 var event = (Map<?, ?>) body;
-                String field = event.containsKey("eventTime")
-                        ? "eventTime"
-                        : event.containsKey("stageTimestamp") ? "stageTimestamp" : "time";
+                Object time = TIMES.stream()
+                        .map(event::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no event time among " + TIMES));
                 events.add(new OfflineEvent(
                         "e" + events.size(),
                         Instant.parse(String.valueOf(event.get(field))).plus(every.multipliedBy(round)),

@@ -62,7 +62,7 @@ class SharedCasesTest {
         assertThat(failures).isEmpty();
     }
 
-    private static String matching(JsonNode row) {
+    static String matching(JsonNode row) {
         var compiled = compile(row.get("rule").asText(), placeholders(row));
         if (!compiled.problems().isEmpty()) {
             return compiled.problems().toString();
@@ -92,7 +92,7 @@ class SharedCasesTest {
         return lists;
     }
 
-    private static Compilation compile(String rules, Map<String, List<String>> watchLists) {
+    static Compilation compile(String rules, Map<String, List<String>> watchLists) {
         return RuleSet.compile(List.of(new RuleFile("case.yml", rules)), new RuleContext(watchLists, List.of()));
     }
 

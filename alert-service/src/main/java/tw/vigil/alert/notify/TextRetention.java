@@ -2,6 +2,7 @@ package tw.vigil.alert.notify;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import tw.vigil.alert.storage.DatabaseAway;
 
 /// Forgets the text of messages that were finished long ago: it repeats what the alert holds, and is most of the
 /// table. Who was told when, over which channel, and what the receiver answered is never forgotten.
+@Startup // so that its counter is exposed before the first pruning
 @ApplicationScoped
 class TextRetention {
     private static final Logger LOG = Logger.getLogger(TextRetention.class);

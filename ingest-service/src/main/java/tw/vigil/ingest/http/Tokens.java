@@ -12,8 +12,8 @@ import tw.vigil.ingest.source.Sources;
 
 /// The bearer tokens of the sources. Only their SHA-256 is kept, and every one is compared, in constant time.
 @ApplicationScoped
-class Tokens {
-    enum Verdict {
+public class Tokens {
+    public enum Verdict {
         ALLOWED,
         /// No source has this token.
         UNKNOWN_TOKEN,
@@ -38,7 +38,7 @@ class Tokens {
     }
 
     /// @param authorization the header of this name
-    Verdict judge(String sourceId, @Nullable String authorization) {
+    public Verdict judge(String sourceId, @Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Verdict.UNKNOWN_TOKEN;
         }

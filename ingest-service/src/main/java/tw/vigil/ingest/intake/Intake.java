@@ -57,12 +57,18 @@ public class Intake {
     /// @throws IOException when the sender broke off; all of it must be sent again
     public Receipt take(ConfiguredSource source, InputStream in, Arrival arrival)
             throws IOException, BusyException, KafkaUnavailableException {
+        return take(source, in, arrival, settings.body());
+    }
+
+    /// As above, with limits of the transport's own for the whole of the stream.
+    public Receipt take(ConfiguredSource source, InputStream in, Arrival arrival, BodyLimits limits)
+            throws IOException, BusyException, KafkaUnavailableException {
         Instant received = Instant.now();
         var batch = log.open(arrival.trace(), arrival.patience());
         var filing = new Filing(source, batch, ledger, protection, settings.record(), received);
         var told = new Delivery.Told(arrival.recordField(), arrival.hints(), received);
         var delivery = new Delivery(source, told, filing, settings);
-        try (var body = new Body(in, settings.body())) {
+        try (var body = new Body(in, limits)) {
             delivery.take(body, arrival.format());
             String damage = body.damage();
             if (damage != null) {

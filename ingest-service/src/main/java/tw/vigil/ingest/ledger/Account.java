@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// The counts of one configured source since this process started.
 public final class Account {
@@ -51,6 +52,12 @@ public final class Account {
         return lastArrival.get();
     }
 
+    /// Time of the newest event, or null before the first.
+    public @Nullable Instant newestEvent() {
+        long newest = lastEvent();
+        return newest == NEVER ? null : Instant.ofEpochMilli(newest);
+    }
+
     void accept(Instant eventTime, Instant received) {
         accepted.increment();
         lastEvent.accumulateAndGet(eventTime.toEpochMilli(), Math::max);
@@ -60,6 +67,12 @@ public final class Account {
     void control(Instant received) {
         control.increment();
         lastArrival.accumulateAndGet(received.toEpochMilli(), Math::max);
+    }
+
+    /// What was known before this process started, and what other instances know.
+    void remember(long event, long arrival) {
+        lastEvent.accumulateAndGet(event, Math::max);
+        lastArrival.accumulateAndGet(arrival, Math::max);
     }
 
     void reject(String reason, Instant received) {

@@ -131,6 +131,14 @@ public class Ledger {
         LOG.debugf("control message sourceId=%s reason=%s", source.id(), kind);
     }
 
+    /// When a source last spoke, as the ledger knows it: freshness survives a restart.
+    void remember(String sourceId, HourCounts counts) {
+        Account account = accounts.get(sourceId);
+        if (account != null) {
+            account.remember(counts.lastEventMillis(), counts.lastArrivalMillis());
+        }
+    }
+
     /// A request was answered or a file dealt with.
     ///
     /// @param sourceId a known source, or `unknown`: never what a caller made up

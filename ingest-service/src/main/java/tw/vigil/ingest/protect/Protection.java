@@ -71,7 +71,7 @@ public class Protection {
             return new ProtectedRecord(bytes, List.of());
         }
         ProtectedRecord done = protector.text(bytes);
-        return done.bytes().length <= most
+        return !done.changed() || done.bytes().length <= most
                 ? done
                 : new ProtectedRecord(
                         protector.whole(bytes, done.found().getFirst().kind()), done.found());

@@ -33,7 +33,8 @@ import tw.vigil.event.Topics;
 class KafkaTopics {
     private static final Logger LOG = Logger.getLogger(KafkaTopics.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Set<String> OURS = Set.of(Topics.EVENTS, Topics.QUARANTINE);
+    private static final Set<String> OURS =
+            Set.of(Topics.EVENTS, Topics.QUARANTINE, Topics.LEDGER, Topics.TRAILS, Topics.REPLAYS);
 
     private final Map<String, Object> connection;
     private final TopicsConfig config;
@@ -109,7 +110,13 @@ class KafkaTopics {
         var settings = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(config.maxMessageBytes()));
         var topics = List.of(
                 new NewTopic(Topics.EVENTS, config.partitionsEvents(), config.replication()).configs(settings),
-                new NewTopic(Topics.QUARANTINE, config.partitionsQuarantine(), config.replication()).configs(settings));
+                new NewTopic(Topics.QUARANTINE, config.partitionsQuarantine(), config.replication()).configs(settings),
+                kept(Topics.LEDGER, settings, TopicConfig.CLEANUP_POLICY_COMPACT),
+                kept(
+                        Topics.TRAILS,
+                        settings,
+                        TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE),
+                kept(Topics.REPLAYS, settings, TopicConfig.CLEANUP_POLICY_COMPACT));
         for (var topic : admin().createTopics(topics).values().entrySet()) {
             try {
                 topic.getValue().get(10, TimeUnit.SECONDS);
@@ -120,6 +127,18 @@ class KafkaTopics {
                 raiseMessageSize(topic.getKey());
             }
         }
+    }
+
+    /// A topic of which the last record of each key is kept. One partition: whoever reads it sees one order.
+    private NewTopic kept(String topic, Map<String, String> settings, String cleanup) {
+        var compacted = new HashMap<>(settings);
+        compacted.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup);
+        if (cleanup.contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+            compacted.put(
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(config.retentionTrails().toMillis()));
+        }
+        return new NewTopic(topic, 1, config.replication()).configs(compacted);
     }
 
     /// A topic that another service created may take smaller records than we accept.
@@ -152,15 +171,9 @@ class KafkaTopics {
         return admin;
     }
 
-    /// @param connection settings of all clients; those that concern only others are left out
+    /// @param connection settings of all clients
     static Map<String, Object> adminSettings(Map<String, Object> connection) {
-        var settings = new HashMap<String, Object>();
-        connection.forEach((name, value) -> {
-            if (AdminClientConfig.configNames().contains(name)) {
-                settings.put(name, value);
-            }
-        });
-        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "vigil-ingest-topics");
+        var settings = ClientSettings.admin(connection, "vigil-ingest-topics");
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         return settings;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    KafkaUnavailableException(String message, @Nullable Throwable cause) {
+    public KafkaUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -2,6 +2,7 @@ package tw.vigil.ingest.publish;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /// The topics, where this service is the first to need them.
 @ConfigMapping(prefix = "vigil.kafka")
@@ -17,6 +18,10 @@ interface TopicsConfig {
     /// Partitions of `vigil.quarantine`.
     @WithDefault("3")
     int partitionsQuarantine();
+
+    /// How long `vigil.trails` keeps digests and hashes of log files.
+    @WithDefault("P8D")
+    Duration retentionTrails();
 
     /// Largest record batch, in bytes, that the topics take.
     @WithDefault("2097152")

@@ -3,8 +3,12 @@ package tw.vigil.ingest.source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Sources {
     private final SortedMap<String, ConfiguredSource> byId;
+    private final Map<String, Duration> expectedIntervals = new HashMap<>();
 
     Sources(@Any Instance<Source> kinds, SourcesConfig config) {
         var kindsByType = new TreeMap<String, Source>();
@@ -26,6 +31,7 @@ public class Sources {
                 throw new IllegalStateException(
                         "vigil.ingest.sources.\"" + id + "\".type is " + type + "; known are " + kindsByType.keySet());
             }
+            settings.expectedInterval().ifPresent(interval -> expectedIntervals.put(id, interval));
             var logSource = new LogSource(
                     settings.product().orElse(kind.product()),
                     settings.service().orElse(kind.service()),
@@ -37,6 +43,11 @@ public class Sources {
 
     public @Nullable ConfiguredSource find(String id) {
         return byId.get(id);
+    }
+
+    /// After how long without a record a source is silent, where it says so.
+    public Optional<Duration> expectedInterval(String id) {
+        return Optional.ofNullable(expectedIntervals.get(id));
     }
 
     public Collection<ConfiguredSource> all() {

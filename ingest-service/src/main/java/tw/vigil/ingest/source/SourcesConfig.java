@@ -1,6 +1,7 @@
 package tw.vigil.ingest.source;
 
 import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,5 +26,8 @@ interface SourcesConfig {
 
         /// Sigma log source category; that of the kind when absent.
         Optional<String> category();
+
+        /// After how long without a record it is silent; `vigil.ingest.activity.expected-interval` when absent.
+        Optional<Duration> expectedInterval();
     }
 }

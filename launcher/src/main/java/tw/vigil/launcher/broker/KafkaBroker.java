@@ -43,11 +43,18 @@ public final class KafkaBroker implements AutoCloseable {
 
     /// Starts a broker that writes its log to a file elsewhere.
     public static KafkaBroker start(Path directory, int port, Path log) throws IOException {
+        return start(directory, port, log, Map.of());
+    }
+
+    /// Starts a broker with settings of Kafka's own on top of ours, such as further listeners.
+    public static KafkaBroker start(Path directory, int port, Path log, Map<String, String> more) throws IOException {
         Path home = directory.toAbsolutePath();
         Files.createDirectories(home);
         Path settings = home.resolve("broker.properties");
         try (var writer = Files.newBufferedWriter(settings, StandardCharsets.UTF_8)) {
-            settings(home.resolve("data"), port, Ports.free()).store(writer, "written at every start; edits are lost");
+            Properties all = settings(home.resolve("data"), port, Ports.free());
+            all.putAll(more);
+            all.store(writer, "written at every start; edits are lost");
         }
         var process = ChildProcess.start(new ChildProcess.Spec(
                 "kafka", command(settings), Map.of(), home, log, home.resolve(PID), "TERM", Duration.ofSeconds(20)));

@@ -21,6 +21,7 @@ record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNo
     private static final String EVENTS = "vigil.events";
     private static final String FINDINGS = "vigil.findings";
     private static final String ALERT_GROUP = "vigil-alert";
+    private static final String LEDGER_GROUP = "vigil-ingest-ledger";
 
     /// @param said both sides in words
     record Equation(String said, long left, long right) {
@@ -46,24 +47,14 @@ record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNo
 
     private static Accounting once(Installation installation) throws IOException, InterruptedException {
         var client = new ServiceClient(installation);
-        var ingest = client.accounting(Owner.INGEST);
+        var ledger = client.ledger();
         String kafka = "127.0.0.1:" + installation.ports().of(Owner.KAFKA);
         var topics = topics(kafka);
         var evaluator = client.accounting(Owner.EVALUATOR);
         long findingsWaiting = new WaitingRecords(kafka).count(FINDINGS, ALERT_GROUP, Accounting::isFirst);
         var alert = client.accounting(Owner.CONSOLE);
         var equations = new ArrayList<Equation>();
-        ingest.path("sources").properties().forEach(source -> {
-            long received = source.getValue().path("received").asLong();
-            long accepted = source.getValue().path("accepted").asLong();
-            long quarantined = source.getValue().path("quarantined").asLong();
-            long control = source.getValue().path("control").asLong();
-            equations.add(new Equation(
-                    "%s: received %d = accepted %d + quarantined %d + control %d"
-                            .formatted(source.getKey(), received, accepted, quarantined, control),
-                    received,
-                    accepted + quarantined + control));
-        });
+        equations.addAll(ledger(ledger, topics.getOrDefault(EVENTS, 0L), counted(kafka)));
         long onTopic = topics.getOrDefault(EVENTS, 0L);
         long evaluated = sum(evaluator, "evaluated");
         long duplicates = sum(evaluator, "duplicates");
@@ -76,6 +67,40 @@ record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNo
                 evaluated + duplicates + unreadable + waiting));
         equations.add(findings(evaluator.path("findings").asLong(), alert.path("findings"), findingsWaiting));
         return new Accounting(topics, equations, alert);
+    }
+
+    /// What the ledger of ingest-service has counted. It counts from the topic, so it survives restarts.
+    ///
+    /// @param counted up to where it has counted, over all partitions
+    static List<Equation> ledger(JsonNode ledger, long onTopic, long counted) {
+        var equations = new ArrayList<Equation>();
+        long all = 0;
+        for (var source : ledger.path("sources").properties()) {
+            JsonNode total = source.getValue().path("total");
+            long received = total.path("received").asLong();
+            long accepted = total.path("accepted").asLong();
+            long quarantined = total.path("quarantined").asLong();
+            long control = total.path("control").asLong();
+            all += accepted;
+            equations.add(new Equation(
+                    "%s: received %d = accepted %d + quarantined %d + control %d (of the accepted %d duplicate, %d late)"
+                            .formatted(
+                                    source.getKey(),
+                                    received,
+                                    accepted,
+                                    quarantined,
+                                    control,
+                                    total.path("duplicate").asLong(),
+                                    total.path("late").asLong()),
+                    received,
+                    accepted + quarantined + control));
+        }
+        long uncounted = Math.max(0, onTopic - counted);
+        equations.add(new Equation(
+                "%s: on topic %d = accepted %d + not counted yet %d".formatted(EVENTS, onTopic, all, uncounted),
+                onTopic,
+                all + uncounted));
+        return equations;
     }
 
     /// The evaluator counts findings, not their revisions. Among its duplicates the alert service also counts what the
@@ -117,14 +142,34 @@ record Accounting(Map<String, Long> endOffsets, List<Equation> equations, JsonNo
         return sum;
     }
 
-    /// Records ever written to each of our topics. No transaction writes to `vigil.events`, so there its offsets count
-    /// records and nothing else.
-    private static Map<String, Long> topics(String bootstrapServers) throws IOException, InterruptedException {
-        Map<String, Object> settings = Map.of(
+    /// Up to where the ledger has counted `vigil.events`, over all partitions.
+    private static long counted(String bootstrapServers) throws IOException, InterruptedException {
+        try (var admin = Admin.create(settings(bootstrapServers))) {
+            return admin
+                    .listConsumerGroupOffsets(LEDGER_GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .filter(entry -> entry.getKey().topic().equals(EVENTS) && entry.getValue() != null)
+                    .mapToLong(entry -> entry.getValue().offset())
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new IOException("Kafka does not answer: " + e.getCause(), e);
+        }
+    }
+
+    private static Map<String, Object> settings(String bootstrapServers) {
+        return Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "request.timeout.ms", "5000",
                 "default.api.timeout.ms", "10000");
-        try (var admin = Admin.create(settings)) {
+    }
+
+    /// Records ever written to each of our topics. No transaction writes to `vigil.events`, so there its offsets count
+    /// records and nothing else.
+    private static Map<String, Long> topics(String bootstrapServers) throws IOException, InterruptedException {
+        try (var admin = Admin.create(settings(bootstrapServers))) {
             var names = admin.listTopics().names().get().stream()
                     .filter(name -> name.matches("vigil\\.[a-z]+"))
                     .toList();

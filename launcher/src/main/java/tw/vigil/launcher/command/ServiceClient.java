@@ -46,6 +46,32 @@ final class ServiceClient {
                 .build());
     }
 
+    /// What lies where in the ledger of the ingest service.
+    JsonNode ledger() throws IOException, InterruptedException {
+        return call(request(Owner.INGEST, "/v1/ledger?hours=0").GET().build());
+    }
+
+    /// Asks the ingest service as its operator.
+    ///
+    /// @param body what to post; null to read
+    JsonNode operate(String path, @Nullable JsonNode body) throws IOException, InterruptedException {
+        String token = System.getenv("VIGIL_OPERATOR_TOKEN");
+        var request = request(Owner.INGEST, path)
+                .timeout(Duration.ofMinutes(5))
+                .header(
+                        "Authorization",
+                        "Bearer " + (token == null ? installation.secrets().operatorToken() : token));
+        if (body != null) {
+            request.header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        }
+        var response = send(request.build());
+        if (response.statusCode() / 100 != 2) {
+            throw new CommandFailedException(problem(response));
+        }
+        return JSON.readTree(response.body());
+    }
+
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }

@@ -24,6 +24,8 @@ import tw.vigil.launcher.stack.CannotStartException;
             SendCommand.class,
             AlertsCommand.class,
             RevealCommand.class,
+            QuarantineCommand.class,
+            VerifyDigestCommand.class,
             SuperviseCommand.class
         })
 public final class VigilCommand {

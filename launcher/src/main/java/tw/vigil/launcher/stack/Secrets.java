@@ -22,6 +22,10 @@ public final class Secrets {
     public static final String AUDITOR = "auditor";
 
     private static final List<String> ACCOUNTS = List.of("analyst", AUDITOR);
+
+    /// Who looks into the quarantine from the command line.
+    private static final String OPERATOR = "operator";
+
     // Without 0/O, 1/l/I: a first password is typed from a screen.
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -44,6 +48,7 @@ public final class Secrets {
         }
         make(secrets.engineers().resolve(ENGINEER), 40);
         make(secrets.revealers().resolve(AUDITOR), 40);
+        make(secrets.operators().resolve(OPERATOR), 40);
         make(secrets.hookSecret(), 48);
         make(secrets.databasePasswordFile(), 40);
         return secrets;
@@ -56,6 +61,15 @@ public final class Secrets {
     /// Tokens of the rule engineers, one file an account.
     public Path engineers() {
         return folder.resolve("engineers");
+    }
+
+    /// Tokens of the operators of the quarantine, one file an account.
+    public Path operators() {
+        return folder.resolve("operators");
+    }
+
+    public String operatorToken() throws IOException {
+        return read(operators().resolve(OPERATOR));
     }
 
     public Path accounts() {

@@ -144,6 +144,7 @@ public final class Stack implements AutoCloseable {
         ingest.put("VIGIL_INGEST_PROTECT_KEYS_DIR", secrets.keys().toString());
         ingest.put("VIGIL_INGEST_PROTECT_CREATE_KEYS", "true");
         ingest.put("VIGIL_INGEST_REVEAL_TOKENS_DIR", secrets.revealers().toString());
+        ingest.put("VIGIL_INGEST_OPERATORS_DIR", secrets.operators().toString());
         ingest.put("VIGIL_INGEST_WATCH_DIR", folder.watched().toString());
         var evaluator = common();
         evaluator.put("VIGIL_EVALUATOR_STATE_DIR", folder.evaluatorState().toString());

@@ -2,6 +2,7 @@ package tw.vigil.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import org.junit.jupiter.api.Test;
 
 class AccountingTest {
@@ -34,6 +35,24 @@ class AccountingTest {
     @Test
     void aFindingThatCountsTwiceIsAMismatch() {
         assertThat(findings(10, 11, 0, 4, 0, 0).holds()).isFalse();
+    }
+
+    @Test
+    void ledgerIsHeldAgainstTheTopic() throws JsonProcessingException {
+        var ledger = ServiceClient.JSON.readTree("""
+                {"sources": {
+                  "aws.cloudtrail": {"total": {"received": 9, "accepted": 6, "duplicate": 2, "late": 1, "quarantined": 2, "control": 1}},
+                  "vigil.audit": {"total": {"received": 4, "accepted": 4}}}}
+                """);
+
+        var equations = Accounting.ledger(ledger, 12, 10);
+
+        assertThat(equations).allMatch(Accounting.Equation::holds);
+        assertThat(equations.getFirst().said())
+                .isEqualTo("aws.cloudtrail: received 9 = accepted 6 + quarantined 2 + control 1"
+                        + " (of the accepted 2 duplicate, 1 late)");
+        assertThat(equations.getLast().said()).isEqualTo("vigil.events: on topic 12 = accepted 10 + not counted yet 2");
+        assertThat(Accounting.ledger(ledger, 12, 11).getLast().holds()).isFalse();
     }
 
     private static Accounting.Equation findings(

@@ -29,6 +29,10 @@ class CommandLineTest {
         assertThat(err.toString()).contains("--reason");
         assertThat(execute("send", "no.such.source", "file.json")).isEqualTo(1);
         assertThat(err.toString()).contains("no.such.source");
+        assertThat(execute("quarantine", "replay")).isEqualTo(2);
+        assertThat(err.toString()).contains("name records, or --source, or --reason");
+        assertThat(execute("verify-digest", "no-such-folder")).isEqualTo(1);
+        assertThat(err.toString()).contains("no-such-folder");
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.LogSource;
 
 /// A configured source by its id, `<product>.<service>`, for example `aws.cloudtrail`: which rules apply to its
-/// events, and where their identity and time stand.
+/// events, and where their identity and time stand. Rules for a category apply to events of that category only:
+/// `windows.sysmon/process_creation`.
 public record EventSource(String id, LogSource logSource) {
     private static final List<String> TIMES = List.of(
             "eventTime",
@@ -28,11 +29,15 @@ public record EventSource(String id, LogSource logSource) {
 
     /// @throws PackException when the id has no dot
     public static EventSource of(String id) {
-        int dot = id.indexOf('.');
-        if (dot <= 0 || dot == id.length() - 1) {
-            throw new PackException("source '" + id + "' is not <product>.<service>, for example aws.cloudtrail");
+        int slash = id.indexOf('/');
+        String named = slash < 0 ? id : id.substring(0, slash);
+        String category = slash < 0 ? null : id.substring(slash + 1);
+        int dot = named.indexOf('.');
+        if (dot <= 0 || dot == named.length() - 1 || (category != null && category.isEmpty())) {
+            throw new PackException("source '" + id
+                    + "' is not <product>.<service> or <product>.<service>/<category>, for example aws.cloudtrail");
         }
-        return new EventSource(id, new LogSource(null, id.substring(0, dot), id.substring(dot + 1)));
+        return new EventSource(id, new LogSource(category, named.substring(0, dot), named.substring(dot + 1)));
     }
 
     /// The provider's identity of the event, else the hash of its bytes: a second delivery has the same.

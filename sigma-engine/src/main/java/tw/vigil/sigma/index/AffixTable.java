@@ -12,6 +12,8 @@ final class AffixTable {
 
     private static final int EMPTY = -1;
     private static final int PRIME = 0x0100_0193;
+    private static final int SPREAD = 0x9E37_79B1;
+    private static final int BITS_PER_TEXT = 32;
     private static final int OFFSET = 0x811C_9DC5;
 
     private final boolean fromEnd;
@@ -19,6 +21,10 @@ final class AffixTable {
     private final byte[][] texts;
     private final int[] hashes;
     private final int[] slots;
+    /// Whether any text has such a hash: mostly not, and this stays in the nearest cache.
+    private final long[] filed;
+
+    private final int shift;
 
     /// @param texts different ones; the place in the list is what a search finds
     AffixTable(List<String> texts, boolean fromEnd) {
@@ -30,11 +36,15 @@ final class AffixTable {
         this.slots = new int[Integer.highestOneBit(Math.max(1, texts.size())) * 4];
         this.lengths =
                 new boolean[encoded.stream().mapToInt(text -> text.length).max().orElse(0) + 1];
+        this.shift = Integer.numberOfLeadingZeros(Math.max(2, texts.size()) * BITS_PER_TEXT - 1);
+        this.filed = new long[1 << Math.max(0, 32 - shift - 6)];
         Arrays.fill(slots, EMPTY);
         for (int i = 0; i < this.texts.length; i++) {
             byte[] text = this.texts[i];
             lengths[text.length] = true;
             hashes[i] = hash(text);
+            int bit = bit(hashes[i]);
+            filed[bit >>> 6] |= 1L << bit;
             int slot = slot(hashes[i]);
             while (slots[slot] != EMPTY) {
                 slot = (slot + 1) & (slots.length - 1);
@@ -51,6 +61,10 @@ final class AffixTable {
         return hash;
     }
 
+    private int bit(int hash) {
+        return (hash * SPREAD) >>> shift;
+    }
+
     private int slot(int hash) {
         return (hash ^ (hash >>> 15)) & (slots.length - 1);
     }
@@ -60,7 +74,8 @@ final class AffixTable {
         int longest = Math.min(to - from, lengths.length - 1);
         for (int length = 1; length <= longest; length++) {
             hash = (hash ^ in[fromEnd ? to - length : from + length - 1]) * PRIME;
-            if (lengths[length]) {
+            int bit = bit(hash);
+            if (lengths[length] && (filed[bit >>> 6] >>> bit & 1) != 0) {
                 probe(hash, in, fromEnd ? to - length : from, length, found);
             }
         }

@@ -17,6 +17,8 @@ final class LiteralAutomaton {
     /// 16 MB.
     private static final int MAX_CELLS = 1 << 22;
     private static final int NONE = -1;
+    /// In a row: some text ends at that state.
+    private static final int TELLS = 1 << 31;
 
     private final byte[] classes = new byte[256];
     private final int classCount;
@@ -31,11 +33,12 @@ final class LiteralAutomaton {
 
     private final int[] nextEnding;
 
-    /// @param texts different ones, none empty; the place in the list is what a search finds
-    LiteralAutomaton(List<String> texts) {
+    /// @param texts different ones, none empty
+    /// @param numbers what a search finds, for each text
+    LiteralAutomaton(List<String> texts, int[] numbers) {
         var trie = new Trie();
         for (int i = 0; i < texts.size(); i++) {
-            trie.add(texts.get(i).getBytes(StandardCharsets.UTF_8), i);
+            trie.add(texts.get(i).getBytes(StandardCharsets.UTF_8), numbers[i]);
         }
         this.classCount = number(texts);
         int[] order = trie.breadthFirst();
@@ -90,20 +93,27 @@ final class LiteralAutomaton {
                 System.arraycopy(rows, failure[state] * classCount, rows, state * classCount, classCount);
             }
             for (int child = firstChild[state]; child != NONE; child = sibling[child]) {
-                failure[child] = state == 0 ? 0 : next(failure[state], label[child]);
+                failure[child] = state == 0 ? 0 : next(failure[state], label[child]) & ~TELLS;
             }
             for (int child = firstChild[state]; state < fullRows && child != NONE; child = sibling[child]) {
-                rows[state * classCount + (classes[label[child] & 0xFF] & 0xFF)] = child;
+                rows[state * classCount + (classes[label[child] & 0xFF] & 0xFF)] = told(child);
             }
         }
     }
 
+    private int told(int state) {
+        int fail = failure[state];
+        boolean tells = text[state] != NONE || text[fail] != NONE || nextEnding[fail] != NONE;
+        return tells ? state | TELLS : state;
+    }
+
+    /// @return the state, marked when some text ends there
     private int next(int from, byte b) {
         int state = from;
         while (state >= fullRows) {
             for (int child = firstChild[state]; child != NONE; child = sibling[child]) {
                 if (label[child] == b) {
-                    return child;
+                    return told(child);
                 }
             }
             state = failure[state];
@@ -115,8 +125,9 @@ final class LiteralAutomaton {
     void find(byte[] in, int from, int to, IntConsumer found) {
         int state = 0;
         for (int i = from; i < to; i++) {
-            state = next(state, in[i]);
-            if (text[state] != NONE || nextEnding[state] != NONE) {
+            int next = next(state, in[i]);
+            state = next & ~TELLS;
+            if (next < 0) {
                 tell(state, found);
             }
         }

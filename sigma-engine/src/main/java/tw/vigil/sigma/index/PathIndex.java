@@ -21,7 +21,7 @@ final class PathIndex {
     private final @Nullable TextTable exact;
     private final @Nullable AffixTable prefixes;
     private final @Nullable AffixTable suffixes;
-    private final @Nullable LiteralAutomaton contained;
+    private final @Nullable ContainedTexts contained;
     private final long[] numbers;
     private final int[][] numberRules;
     private final int[][] exactRules;
@@ -54,7 +54,7 @@ final class PathIndex {
         var ends = keys(byKind, Witness.Kind.SUFFIX);
         this.suffixes = ends.isEmpty() ? null : new AffixTable(ends, true);
         var inside = keys(byKind, Witness.Kind.CONTAINED);
-        this.contained = inside.isEmpty() ? null : new LiteralAutomaton(inside);
+        this.contained = inside.isEmpty() ? null : new ContainedTexts(inside);
         this.textual = exact != null || prefixes != null || suffixes != null || contained != null;
         var wholes = new TreeMap<Long, SortedSet<Integer>>();
         texts(byKind, Witness.Kind.NUMBER).forEach((text, speaking) -> wholes.put(Long.valueOf(text), speaking));

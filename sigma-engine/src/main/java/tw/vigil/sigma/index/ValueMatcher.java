@@ -3,7 +3,7 @@ package tw.vigil.sigma.index;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.match.Comparison;
 import tw.vigil.sigma.match.Network;
 import tw.vigil.sigma.match.TextPlace;
@@ -11,6 +11,8 @@ import tw.vigil.sigma.match.ValueTest;
 import tw.vigil.sigma.project.ProjectedEvent;
 import tw.vigil.sigma.project.ProjectedEvent.Kind;
 import tw.vigil.sigma.project.ValueText;
+import tw.vigil.sigma.regex.ByteRegex;
+import tw.vigil.sigma.regex.TextPattern;
 
 /// A [ValueTest] on bytes. Tests that have no form on bytes ask the test itself.
 sealed interface ValueMatcher {
@@ -82,17 +84,47 @@ sealed interface ValueMatcher {
         }
     }
 
-    /// @param required case-folded; what every matching value contains
-    record Behind(List<byte[]> required, Plain test) implements ValueMatcher {
+    /// A regex, or a glob.
+    ///
+    /// @param folded the text is compared case-folded
+    /// @param required case-folded; of each set a matching value contains one
+    @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
+    record Expression(@Nullable ByteRegex bytes, boolean folded, int shortest, byte[][][] required, Plain test)
+            implements ValueMatcher {
         @Override
         public boolean matches(ProjectedEvent event, int value) {
-            var text = event.folded(value);
-            for (int i = 0; i < required.size(); i++) {
-                if (!contains(text.bytes(), text.start(), text.end(), required.get(i))) {
+            var text = folded ? event.folded(value) : event.plain(value);
+            if (text.length() < shortest) {
+                return false;
+            }
+            var answer = bytes == null ? ByteRegex.Answer.TOO_WIDE : bytes.find(text.bytes(), text.start(), text.end());
+            return switch (answer) {
+                case YES -> true;
+                case NO -> false;
+                case TOO_WIDE -> mayMatch(event.folded(value)) && test.matches(event, value);
+            };
+        }
+
+        private boolean mayMatch(ValueText text) {
+            for (var anyOf : required) {
+                boolean one = false;
+                for (int i = 0; i < anyOf.length && !one; i++) {
+                    one = contains(text.bytes(), text.start(), text.end(), anyOf[i]);
+                }
+                if (!one) {
                     return false;
                 }
             }
-            return test.matches(event, value);
+            return true;
+        }
+
+        static Expression of(TextPattern pattern, boolean folded, ValueTest test) {
+            byte[][][] required = pattern.required().stream()
+                    .map(anyOf -> anyOf.stream()
+                            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                            .toArray(byte[][]::new))
+                    .toArray(byte[][][]::new);
+            return new Expression(pattern.bytes(), folded, pattern.shortest(), required, new Plain(test));
         }
     }
 
@@ -127,19 +159,11 @@ sealed interface ValueMatcher {
                 long whole = WholeNumber.of(number);
                 yield whole == WholeNumber.NONE ? new Plain(test) : new Whole(comparison, whole, new Plain(test));
             }
-            case ValueTest.Glob glob -> behind(RequiredLiterals.of(glob), test);
-            case ValueTest.Regex(var pattern) -> behind(RequiredLiterals.of(pattern), test);
+            case ValueTest.Glob glob -> Expression.of(TextPattern.of(glob), !glob.cased(), test);
+            case ValueTest.Regex(var pattern) -> Expression.of(TextPattern.of(pattern), false, test);
             case ValueTest.InNetwork(var network) -> new Inside(network);
             case ValueTest.Truth _, ValueTest.Part _ -> new Plain(test);
         };
-    }
-
-    private static ValueMatcher behind(List<String> literals, ValueTest test) {
-        var required = literals.stream()
-                .filter(ValueMatcher::encodable)
-                .map(literal -> literal.getBytes(StandardCharsets.UTF_8))
-                .toList();
-        return required.isEmpty() ? new Plain(test) : new Behind(required, new Plain(test));
     }
 
     static int cost(ValueTest test) {

@@ -2,6 +2,7 @@ package tw.vigil.sigma.index;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import tw.vigil.sigma.match.Detection.Item;
 import tw.vigil.sigma.match.FieldTest;
 import tw.vigil.sigma.match.TextPlace;
 import tw.vigil.sigma.match.ValueTest;
+import tw.vigil.sigma.regex.TextPattern;
 
 /// Chooses what each rule is found by: a set of witnesses of which at least one occurs in every event that the
 /// rule holds of. What is negated proves nothing.
@@ -115,11 +117,15 @@ final class Witnesses {
         double cost = 0;
         for (var witness : witnesses) {
             int different = textsOfField.getOrDefault(witness.field(), Set.of()).size();
-            double shortness =
-                    witness.kind() == Witness.Kind.CONTAINED && witness.text().length() < 4 ? 20 : 1;
-            cost += shortness * witness.kind().weight() * sharing.getOrDefault(witness, 1) / (different + 1.0);
+            cost += shortness(witness) * witness.kind().weight() * sharing.getOrDefault(witness, 1) / (different + 1.0);
         }
         return cost;
+    }
+
+    /// Few characters occur often, and are dear to search for.
+    private static double shortness(Witness witness) {
+        int length = witness.text().length();
+        return witness.kind() != Witness.Kind.CONTAINED || length >= 7 ? 1 : length >= 4 ? 3 : 20;
     }
 
     private static void visit(Detection detection, boolean positive, Consumer<Witness> found) {
@@ -160,20 +166,22 @@ final class Witnesses {
             case ValueTest.Truth(var expected) ->
                 List.of(Set.of(text(field, Witness.Kind.EXACT, String.valueOf(expected))));
             case ValueTest.Compared(var comparison, var number) -> List.of(Set.of(number(field, comparison, number)));
-            case ValueTest.Glob glob -> literals(field, RequiredLiterals.of(glob));
-            case ValueTest.Regex(var pattern) -> literals(field, RequiredLiterals.of(pattern));
+            case ValueTest.Glob glob -> texts(field, TextPattern.required(glob));
+            case ValueTest.Regex(var pattern) -> texts(field, TextPattern.required(pattern));
             case ValueTest.Present _, ValueTest.InNetwork _, ValueTest.Part _ ->
                 List.of(Set.of(Witness.present(field)));
         };
     }
 
-    /// Any of them will do; the rarest is not always the longest.
-    private static List<Set<Witness>> literals(int field, List<String> literals) {
-        return literals.isEmpty()
-                ? List.of(Set.of(Witness.present(field)))
-                : literals.stream()
-                        .map(literal -> Set.of(text(field, Witness.Kind.CONTAINED, literal)))
-                        .toList();
+    /// Any of the sets will do; the rarest is not always the longest.
+    private static List<Set<Witness>> texts(int field, List<Set<String>> required) {
+        List<Set<Witness>> choices = new ArrayList<>();
+        for (var anyOf : required) {
+            Set<Witness> choice = new HashSet<>();
+            anyOf.forEach(text -> choice.add(text(field, Witness.Kind.CONTAINED, text)));
+            choices.add(choice);
+        }
+        return choices.isEmpty() ? List.of(Set.of(Witness.present(field))) : choices;
     }
 
     private static Witness.Kind kind(TextPlace place) {

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 public final class SigmaText {
 
     /// Any characters, also none.
-    static final int MANY = -1;
+    public static final int MANY = -1;
     /// Exactly one code point.
-    static final int ONE = -2;
+    public static final int ONE = -2;
     /// Any of [#DASHES].
-    static final int DASH = -3;
+    public static final int DASH = -3;
 
-    static final String DASHES = "-/\u2013\u2014\u2015";
+    public static final String DASHES = "-/\u2013\u2014\u2015";
 
     private final int[] tokens;
 

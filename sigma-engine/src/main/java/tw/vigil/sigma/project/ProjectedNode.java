@@ -1,6 +1,5 @@
 package tw.vigil.sigma.project;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.match.FieldPath;
@@ -93,7 +92,7 @@ final class ProjectedNode {
             if (edge == null) {
                 return null;
             }
-            if (edge.hash == hash && Arrays.equals(edge.name, 0, edge.name.length, in, from, to)) {
+            if (edge.hash == hash && edge.name.length == to - from && Words.same(edge.name, 0, in, from, to - from)) {
                 return edge;
             }
             slot = (slot + 1) & mask;

@@ -16,8 +16,8 @@ import tw.vigil.sigma.project.ProjectedEvent.Kind;
 /// Walks the bytes of an event once, checks them as [JsonReader] does, and notes the values that a projection
 /// asks for. One thread.
 ///
-/// It accepts only what [JsonReader] accepts. What it does not accept is malformed or merely unusual (an escape
-/// in a member name, an object of very many members, rival names of one path, equal hashes): the caller then
+/// It accepts only what [JsonReader] accepts. What it does not accept is malformed or merely unusual (an object of
+/// very many members, rival names of one path, equal hashes): the caller then
 /// reads the event as a tree, which decides, and fills the projection from the tree. So the outcome never
 /// depends on which of the two read an event.
 public final class ProjectingParser {
@@ -36,6 +36,7 @@ public final class ProjectingParser {
     private long[] names = new long[1024];
 
     private int nameCount;
+    private final TextBuffer decodedName = new TextBuffer();
     private int[] edgeObject = new int[0];
     private int objects;
     private boolean rival;
@@ -130,7 +131,8 @@ public final class ProjectingParser {
             if (to < 0) {
                 return FAILED;
             }
-            long hash = strings.hash();
+            boolean escapedName = strings.escaped();
+            long hash = escapedName ? decodeName(from, to) : strings.hash();
             long bit = 1L << hash;
             if (!enter(hash, firstName, (seen & bit) != 0)) {
                 return FAILED;
@@ -140,7 +142,12 @@ public final class ProjectingParser {
             if (at >= in.length || in[at] != ':') {
                 return FAILED;
             }
-            at = value(space(at + 1), node.leads() ? target(node, from, to, hash, own) : ProjectedNode.NOWHERE, depth);
+            var target = !node.leads()
+                    ? ProjectedNode.NOWHERE
+                    : escapedName
+                            ? target(node, decodedName.bytes(), 0, decodedName.size(), hash, own)
+                            : target(node, in, from, to, hash, own);
+            at = value(space(at + 1), target, depth);
             if (at < 0) {
                 return FAILED;
             }
@@ -179,8 +186,15 @@ public final class ProjectingParser {
         return true;
     }
 
-    private ProjectedNode target(ProjectedNode node, int from, int to, long hash, int object) {
-        var edge = node.edge(in, from, to, hash);
+    /// @return its hash
+    private long decodeName(int from, int to) {
+        decodedName.clear();
+        StringContent.decode(in, from, to, decodedName);
+        return Words.hash(decodedName.bytes(), 0, decodedName.size());
+    }
+
+    private ProjectedNode target(ProjectedNode node, byte[] name, int from, int to, long hash, int object) {
+        var edge = node.edge(name, from, to, hash);
         if (edge == null) {
             return ProjectedNode.NOWHERE;
         }

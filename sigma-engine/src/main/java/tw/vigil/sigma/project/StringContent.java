@@ -14,11 +14,7 @@ final class StringContent {
     static void decode(byte[] in, int start, int end, TextBuffer out) {
         int at = start;
         while (at < end) {
-            int run = at;
-            while (at < end && in[at] != '\\') {
-                at++;
-            }
-            out.append(in, run, at);
+            at = out.appendUntil((byte) '\\', in, at, end);
             if (at < end) {
                 int c = escaped(in, at);
                 out.appendCodePoint(c);

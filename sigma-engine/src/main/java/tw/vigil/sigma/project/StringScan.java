@@ -18,7 +18,7 @@ final class StringScan {
         return escaped;
     }
 
-    /// Of the name checked last, as [Words#hash].
+    /// Of the bytes of the name checked last, as [Words#hash]; of no use for a name with an escape.
     long hash() {
         return hash;
     }
@@ -26,8 +26,9 @@ final class StringScan {
     /// A member name.
     ///
     /// @param start after the opening quote
-    /// @return the offset of the closing quote; -1 when the name is malformed or has an escape
+    /// @return the offset of the closing quote; -1 when the name is malformed
     int name(int start) {
+        escaped = false;
         int at = start;
         long mixed = 0;
         while (at + 8 <= in.length) {
@@ -47,10 +48,9 @@ final class StringScan {
             return end;
         }
         int end = content(start);
-        if (end < 0 || escaped) {
-            return FAILED;
+        if (end >= 0) {
+            hash = Words.hash(in, start, end);
         }
-        hash = Words.hash(in, start, end);
         return end;
     }
 

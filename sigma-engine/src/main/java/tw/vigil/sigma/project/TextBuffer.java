@@ -46,6 +46,28 @@ final class TextBuffer {
         size += end - start;
     }
 
+    /// @return where `stop` is, or `end`
+    int appendUntil(byte stop, byte[] from, int start, int end) {
+        reserve(end - start);
+        int at = start;
+        long stops = stop * Words.ONES;
+        while (at + 8 <= end) {
+            long word = Words.get(from, at);
+            long differing = word ^ stops;
+            long found = (differing - Words.ONES) & ~differing & Words.HIGHS;
+            if (found != 0) {
+                break;
+            }
+            Words.set(bytes, size, word);
+            at += 8;
+            size += 8;
+        }
+        while (at < end && from[at] != stop) {
+            bytes[size++] = from[at++];
+        }
+        return at;
+    }
+
     void append(int oneByte) {
         reserve(1);
         bytes[size++] = (byte) oneByte;

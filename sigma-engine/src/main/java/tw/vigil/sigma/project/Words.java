@@ -15,7 +15,7 @@ public final class Words {
 
     private Words() {}
 
-    static long get(byte[] bytes, int at) {
+    public static long get(byte[] bytes, int at) {
         return (long) LONGS.get(bytes, at);
     }
 
@@ -48,6 +48,24 @@ public final class Words {
             tail = (tail << 8) | (bytes[i] & 0xFF);
         }
         return tail;
+    }
+
+    /// Whether `length` bytes are the same.
+    public static boolean same(byte[] one, int from, byte[] other, int otherFrom, int length) {
+        if (length < 8) {
+            for (int i = 0; i < length; i++) {
+                if (one[from + i] != other[otherFrom + i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (int i = 0; i < length - 8; i += 8) {
+            if (get(one, from + i) != get(other, otherFrom + i)) {
+                return false;
+            }
+        }
+        return get(one, from + length - 8) == get(other, otherFrom + length - 8);
     }
 
     /// ASCII capitals made small, of a word without any byte beyond ASCII.

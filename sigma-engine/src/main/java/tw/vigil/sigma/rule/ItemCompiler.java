@@ -80,7 +80,7 @@ final class ItemCompiler {
 
     private List<Alternative> textValue(Scalar value) {
         require(
-                !(value.plain() && DATE.matches(value.text())),
+                !(value.plain() && isDate(value.text())),
                 "a date is no Sigma value; quote it to compare text: '" + value.text() + "'");
         if (chain.has(Modifier.FIELDREF)) {
             return one(value, reference(value));
@@ -92,6 +92,10 @@ final class ItemCompiler {
             }
         }
         return alternatives;
+    }
+
+    private static boolean isDate(String text) {
+        return !text.isEmpty() && Character.isDigit(text.charAt(0)) && DATE.matches(text);
     }
 
     private List<String> expanded(Scalar value) {

@@ -2,17 +2,14 @@ package tw.vigil.sigma.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tw.vigil.sigma.Cases;
 import tw.vigil.sigma.match.Numbers;
 
@@ -24,7 +21,7 @@ class LiteralsTest {
             Set<String> different = new TreeSet<>();
             int wanted = 1 + random.nextInt(30);
             for (int i = 0; i < wanted; i++) {
-                different.add(text(random, 1 + random.nextInt(6)));
+                different.add(text(random, 1 + random.nextInt(9)));
             }
             var texts = List.copyOf(different);
             var value = text(random, random.nextInt(40));
@@ -32,7 +29,10 @@ class LiteralsTest {
             int to = bytes.length - 2;
 
             Set<String> contained = new TreeSet<>();
-            new LiteralAutomaton(texts).find(bytes, 2, to, found -> contained.add(texts.get(found)));
+            new ContainedTexts(texts).find(bytes, 2, to, found -> contained.add(texts.get(found)));
+            Set<String> byAutomaton = new TreeSet<>();
+            int[] numbers = IntStream.range(0, texts.size()).toArray();
+            new LiteralAutomaton(texts, numbers).find(bytes, 2, to, found -> byAutomaton.add(texts.get(found)));
             Set<String> starting = new TreeSet<>();
             new AffixTable(texts, false).find(bytes, 2, to, found -> starting.add(texts.get(found)));
             Set<String> ending = new TreeSet<>();
@@ -40,6 +40,7 @@ class LiteralsTest {
             int exact = new TextTable(texts).find(bytes, 2, to);
 
             assertThat(contained).isEqualTo(only(different, value::contains));
+            assertThat(byAutomaton).isEqualTo(contained);
             assertThat(starting).isEqualTo(only(different, value::startsWith));
             assertThat(ending).isEqualTo(only(different, value::endsWith));
             assertThat(exact).isEqualTo(texts.indexOf(value));
@@ -59,61 +60,6 @@ class LiteralsTest {
             assertThat(WholeNumber.of(bytes, 0, bytes.length))
                     .as(text.toString())
                     .isEqualTo(WholeNumber.of(Numbers.parse(text.toString())));
-        });
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '"',
-            value = {
-                "abc,abc",
-                "^abc.*de$,abc",
-                "(?i)ABC,abc",
-                "a|abcd,''",
-                "ab(cd|ef)gh,ab",
-                "abc?d,ab",
-                "abc*,ab",
-                "abc+d,abc",
-                "ab{0}cd,cd",
-                "[abc]def,def",
-                "a\\.b\\\\c,a.b\\c",
-                "\\d+xy,xy",
-                "\\x41bc,''",
-                "a(?i)b,''",
-                "\\Qa.b\\E,''",
-                "aé bcd,' bcd'",
-                "(abc),''",
-                "[]a]bcd,bcd",
-                "[[:alpha:]]abc,''",
-                "(a[)]b)cd,cd",
-                "\"x{2,}yz\",yz",
-                "a{b,''",
-            })
-    void literalsOfARegexAreReadOffIt(String regex, String longest) {
-        var literals = RequiredLiterals.of(Pattern.compile(regex));
-
-        assertThat(literals.stream()
-                        .max(Comparator.comparingInt(String::length))
-                        .orElse(""))
-                .isEqualTo(longest.replace("'", ""));
-    }
-
-    @Test
-    void whatARegexMatchesContainsItsLiterals() {
-        var parts = List.of(
-                "a", "b", "ab", "c?", "(ab)*", "(a|b)", "[ab]", "[^a]", "b+", "a{0,2}", ".", "^", "\\.", "(?:b.)?");
-        Cases.check(20_000, random -> {
-            var regex = new StringBuilder(random.nextInt(4) == 0 ? "(?i)" : "");
-            for (int i = 0; i < 5; i++) {
-                regex.append(parts.get(random.nextInt(parts.size())));
-            }
-            var pattern = Pattern.compile(regex.toString());
-            var value = text(random, 10);
-            if (pattern.matcher(value).find()) {
-                assertThat(RequiredLiterals.of(pattern))
-                        .as(regex + " in " + value)
-                        .allMatch(value::contains);
-            }
         });
     }
 

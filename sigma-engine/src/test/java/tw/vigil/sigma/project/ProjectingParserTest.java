@@ -70,7 +70,7 @@ class ProjectingParserTest {
             }
         });
         assertThat(accepted).isGreaterThan(5_000);
-        assertThat(leftToTree).isGreaterThan(1_000);
+        assertThat(leftToTree).isGreaterThan(200);
     }
 
     @ParameterizedTest

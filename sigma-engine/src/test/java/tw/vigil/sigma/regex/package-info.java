@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.sigma.regex;
+
+import org.jspecify.annotations.NullMarked;
