@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.digest.TrailFixture;
@@ -22,8 +23,23 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
     static final int RECORD_BYTES = 20_000;
     static final int BODY_BYTES = 2_000_000;
 
+    private static final List<String> CLOUD_SOURCES = List.of(
+            "azure.monitor",
+            "azure.eventgrid",
+            "gcp.logging",
+            "gcp.asset",
+            "gcp.scc",
+            "google.workspace",
+            "m365.audit",
+            "github.audit",
+            "okta.system");
+
     private Path folder = Path.of("");
     private @Nullable HookStand hooks;
+
+    static String cloudToken(String type) {
+        return type + "-token-0123456789";
+    }
 
     @Override
     public Map<String, String> start() {
@@ -39,6 +55,9 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
             Files.writeString(operators.resolve("lin.ops"), OPERATOR_TOKEN + "\n");
             Path keys = Files.createDirectory(folder.resolve("keys"));
             TrailFixture.writeKey(keys);
+            for (String type : CLOUD_SOURCES) {
+                Files.writeString(tokens.resolve(type), cloudToken(type) + "\n");
+            }
             hooks = new HookStand(folder);
             var settings = new HashMap<>(hooks.settings());
             settings.putAll(Map.ofEntries(

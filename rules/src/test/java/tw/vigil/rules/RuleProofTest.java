@@ -86,7 +86,7 @@ class RuleProofTest {
                         .orElseThrow(() -> new AssertionError("no event time among " + TIMES));
                 events.add(new OfflineEvent(
                         "e" + events.size(),
-                        Instant.parse(String.valueOf(event.get(field))).plus(every.multipliedBy(round)),
+                        Instant.parse(String.valueOf(time)).plus(every.multipliedBy(round)),
                         logSource,
                         JSON.writeValueAsBytes(event)));
             }

@@ -40,13 +40,20 @@ final class Explanation {
             case Detection.Any(var parts) -> addParts(parts, holds, selection);
             case Detection.Not(var part) -> add(part, !holds, selection);
             case Detection.Named(var name, var part) -> add(part, holds, holds ? name : "not " + name);
-            case Item item -> reasons.add(reason(item, holds, selection));
+            case Item item -> {
+                if (!item.label().isEmpty()) {
+                    reasons.add(reason(item, holds, selection));
+                }
+            }
             case Detection.Scoped scoped -> addScoped(scoped, holds, selection);
         }
     }
 
     /// Of the first element that decides; without one, of the array.
     private void addScoped(Detection.Scoped scoped, boolean holds, String selection) {
+        if (scoped.reported().isEmpty()) {
+            return;
+        }
         boolean some = scoped.scope() == Detection.Scope.ANY || scoped.scope() == Detection.Scope.NONE;
         for (var element : scoped.elements(event)) {
             boolean inside = scoped.inner().holds(element);

@@ -95,11 +95,15 @@ public record FieldReport(int events, int unreadable, List<FieldUse> fields) {
             case Detection.Not(var part) -> collect(part, title, uses);
             case Detection.Named(var _, var part) -> collect(part, title, uses);
             case Item item -> {
-                if (item.field() != Detection.KEYWORD) {
+                if (item.field() != Detection.KEYWORD && !item.label().isEmpty()) {
                     add(item.label(), item, title, uses);
                 }
             }
-            case Scoped scoped -> add(scoped.reported(), scoped, title, uses);
+            case Scoped scoped -> {
+                if (!scoped.reported().isEmpty()) {
+                    add(scoped.reported(), scoped, title, uses);
+                }
+            }
         }
     }
 

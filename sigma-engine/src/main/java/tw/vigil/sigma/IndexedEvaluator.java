@@ -36,7 +36,7 @@ final class IndexedEvaluator implements EventEvaluator {
             int number = candidates.rule(i);
             var rule = route.rules().get(number);
             if (holds(route, number, rule, sink)) {
-                Telling.tell(rule, field -> event.fieldValues(index.paths(field)), sink);
+                Telling.tell(rule, route.normalised().over(field -> event.fieldValues(index.paths(field))), sink);
             }
         }
     }

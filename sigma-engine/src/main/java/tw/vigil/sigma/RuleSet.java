@@ -1,22 +1,15 @@
 package tw.vigil.sigma;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.correlate.CorrelationMachine;
 import tw.vigil.sigma.correlate.Episode;
-import tw.vigil.sigma.json.JsonValue.JsonArray;
-import tw.vigil.sigma.json.JsonValue.JsonObject;
 import tw.vigil.sigma.mapping.FieldMapping;
 import tw.vigil.sigma.mapping.MappedDetections;
-import tw.vigil.sigma.match.Event;
-import tw.vigil.sigma.match.FieldPath;
 import tw.vigil.sigma.match.FieldTable.Field;
 
 /// Compiled rules. Immutable and thread-safe; replacing the active set is replacing one reference.
@@ -32,6 +25,7 @@ public final class RuleSet {
     private final List<Field> fields;
     private final Map<String, RuleInfo> byReference = new HashMap<>();
     private final Map<LogSource, Route> routes = new ConcurrentHashMap<>();
+    private final Map<FieldMapping, Normaliser> normalisers = new ConcurrentHashMap<>();
 
     RuleSet(
             String hash,
@@ -86,43 +80,7 @@ public final class RuleSet {
     /// OCSF names and values of an event, by the field mapping of its source; empty for a source without one
     /// or for bytes that are no event.
     public SortedMap<String, String> normalise(LogSource source, byte[] json) {
-        SortedMap<String, String> normalised = new TreeMap<>();
-        var mapping = mapping(source);
-        if (mapping.ocsfNames().isEmpty()) {
-            return normalised;
-        }
-        // Each path is a field of its own: a path that holds only null or an object gives way to the next.
-        List<String> names = new ArrayList<>();
-        List<FieldPath[]> places = new ArrayList<>();
-        for (var name : mapping.ocsfNames()) {
-            for (var path : mapping.places(new Field(name, true))) {
-                names.add(name);
-                places.add(new FieldPath[] {path});
-            }
-        }
-        try {
-            var event = Route.of(List.of(), mapping, places.toArray(FieldPath[][]::new))
-                    .event(json);
-            for (int i = 0; i < names.size(); i++) {
-                var text = normalised.containsKey(names.get(i)) ? null : firstScalar(event, i);
-                if (text != null) {
-                    normalised.put(names.get(i), text);
-                }
-            }
-        } catch (MalformedEventException e) {
-            return Collections.emptySortedMap();
-        }
-        return normalised;
-    }
-
-    private static @Nullable String firstScalar(Event event, int field) {
-        for (var value : event.field(field).values()) {
-            boolean scalar = !(value.json() instanceof JsonObject || value.json() instanceof JsonArray);
-            if (scalar && !value.isNull()) {
-                return value.text();
-            }
-        }
-        return null;
+        return normalisers.computeIfAbsent(mapping(source), Normaliser::new).normalise(json);
     }
 
     /// Which fields that rules ask of events of `source` occur in a sample of them. A field that never does
@@ -183,7 +141,7 @@ public final class RuleSet {
                 .filter(rule -> rule.info().logSource().contains(source))
                 .map(rule -> rule.with(mapped.map(rule.detection())))
                 .toList();
-        var route = Route.of(applicable, mapping, mapped.places());
+        var route = Route.of(applicable, mapping, mapped);
         if (routes.size() < MAX_SOURCES) {
             routes.put(source, route);
         }

@@ -26,7 +26,7 @@ final class TreeEvaluator implements EventEvaluator {
         for (int i = 0; i < rules.size(); i++) {
             var rule = rules.get(i);
             if (holds(rule, event, sink)) {
-                Telling.tell(rule, event, sink);
+                Telling.tell(rule, route.normalised().over(event), sink);
             }
         }
     }

@@ -30,6 +30,29 @@ final class GeneratedRules {
               doc: json
               a.doc: url-json
               list: json
+            ocsf:
+              a: [a, {path: b, as: lower}, {constant: abc}]
+              b: [{path: b, values: {abc: x, '1*': abc, '*m': '7'}, else: '7'}]
+              a.b: [a.b, "list[x=abc].y", n.m]
+              a.b.c: [{path: a.b.c, as: ip}, {path: a.b.c, as: host}]
+              b.c: [{path: b, match: '^(.)'}, {path: b.c, as: time}]
+              list: [list]
+              list.x: ["doc.list[x=x].x", {path: list.x, as: ip}, list.x]
+              list.x.y: [{path: list.x.y, values: {x: abc}}, a]
+              n.m.o: [{path: n.m.o, match: '([a-f]+)', as: lower}, {constant: ''}]
+              n.m: [n.m]
+              n: [n]
+              doc: [doc.x, a.doc.x, doc]
+              doc.x: [doc.x]
+              doc.list.x: [{path: doc.list.x, values: {'*b*': x}}, {constant: x}]
+              a.doc.x: [a.doc.x]
+              a.doc: [{path: a.doc.x, else: abc}]
+              other: [{constant: abc}]
+              nothing: [no.where]
+              é.b: [é.b, b]
+              merged: [a, b, n]
+              named: ["list[y=*].x.y", a]
+              list.x.doc: [list.x.doc]
             """;
 
     private static final List<String> FIELDS = List.of(
@@ -152,6 +175,7 @@ final class GeneratedRules {
 
     private String detection(String name) {
         var text = new StringBuilder(head(name))
+                .append(random.nextInt(4) == 0 ? "taxonomy: ocsf\n" : "")
                 .append("sigma-version: 3\nlogsource: {product: p, service: s}\ndetection:\n");
         int selections = 1 + random.nextInt(3);
         for (int i = 0; i < selections; i++) {

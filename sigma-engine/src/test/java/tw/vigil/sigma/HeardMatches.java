@@ -30,6 +30,17 @@ final class HeardMatches implements MatchSink {
     }
 
     @Override
+    public void signal(
+            RuleInfo correlation,
+            RuleInfo matched,
+            SortedMap<String, String> group,
+            List<String> values,
+            SortedMap<String, List<String>> carried) {
+        signal(correlation, matched, group);
+        values.forEach(value -> others.add("value " + value));
+    }
+
+    @Override
     public void missingGroup(RuleInfo correlation, RuleInfo matched, String field) {
         others.add("missing " + correlation.name() + " " + matched.name() + " " + field);
     }

@@ -170,7 +170,7 @@ class RuleSetTest {
         assertThat(compiled(rules)).isEmpty();
         assertThat(heard(rules.rules(), CLOUDTRAIL, event).matches())
                 .extracting(RuleInfo::title)
-                .containsExactly("alias", "decoded", "text", "compact");
+                .containsExactly("alias", "decoded", "text", "compact", "ocsf");
         assertThat(rules.rules().normalise(CLOUDTRAIL, utf8(event)))
                 .containsExactly(Map.entry("actor.user.name", "lin"), Map.entry("src_endpoint.ip", "192.0.2.1"));
     }

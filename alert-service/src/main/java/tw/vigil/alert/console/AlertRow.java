@@ -70,8 +70,8 @@ public record AlertRow(
                         Stream.of(
                                         "actor.user.name",
                                         "actor.user.uid",
-                                        "resource.name",
-                                        "resource.uid",
+                                        "resources.name",
+                                        "resources.uid",
                                         "src_endpoint.ip")
                                 .flatMap(field ->
                                         Stream.ofNullable(alert.entities().get(field))),

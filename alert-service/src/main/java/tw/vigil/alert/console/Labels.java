@@ -124,7 +124,7 @@ record Labels(Language language, ConsoleTexts texts, AlertTexts alertTexts) {
             case "status" -> alertTexts.entityStatus();
             case "cloud.account.uid" -> alertTexts.entityAccount();
             case "cloud.region" -> alertTexts.entityRegion();
-            case "resource.name", "resource.uid" -> alertTexts.entityResource();
+            case "resources.name", "resources.uid" -> alertTexts.entityResource();
             default -> null;
         };
     }

@@ -149,6 +149,28 @@ public final class JsonRecord {
         return numbers.get(path);
     }
 
+    /// The text at the first of these paths that has one.
+    public @Nullable String firstText(String... paths) {
+        for (String path : paths) {
+            String text = texts.get(path);
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /// As [#firstText], also of numbers.
+    public @Nullable String firstScalar(String... paths) {
+        for (String path : paths) {
+            String scalar = texts.getOrDefault(path, numbers.get(path));
+            if (scalar != null) {
+                return scalar;
+            }
+        }
+        return null;
+    }
+
     /// Whether the outermost object has the field, whatever its value.
     public boolean has(String field) {
         return fields.contains(field);

@@ -32,6 +32,16 @@ public sealed interface Reading {
                 @Nullable String region) {
             this(id, time, subject, account, region, null);
         }
+
+        /// The same, in this account where the record names none.
+        public Audit orAccount(@Nullable String configured) {
+            return account != null ? this : new Audit(id, time, subject, configured, region, logSource);
+        }
+
+        /// The same, of this log source.
+        public Audit of(LogSource other) {
+            return new Audit(id, time, subject, account, region, other);
+        }
     }
 
     /// It is a message of the delivery about itself, for example GitHub's `ping`: counted, and nothing more is done.

@@ -13,7 +13,18 @@ import java.util.List;
 public final class Secrets {
 
     /// The sources that a token is made for. A file more in the folder is a source more.
-    public static final List<String> SOURCES = List.of("aws.cloudtrail", "kubernetes.audit");
+    public static final List<String> SOURCES = List.of(
+            "aws.cloudtrail",
+            "azure.eventgrid",
+            "azure.monitor",
+            "gcp.asset",
+            "gcp.logging",
+            "gcp.scc",
+            "github.audit",
+            "google.workspace",
+            "kubernetes.audit",
+            "m365.audit",
+            "okta.system");
 
     /// The account that pushes rule sets.
     private static final String ENGINEER = "engineer";

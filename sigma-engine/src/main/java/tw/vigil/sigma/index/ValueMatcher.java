@@ -162,7 +162,7 @@ sealed interface ValueMatcher {
             case ValueTest.Glob glob -> Expression.of(TextPattern.of(glob), !glob.cased(), test);
             case ValueTest.Regex(var pattern) -> Expression.of(TextPattern.of(pattern), false, test);
             case ValueTest.InNetwork(var network) -> new Inside(network);
-            case ValueTest.Truth _, ValueTest.Part _ -> new Plain(test);
+            case ValueTest.Truth _, ValueTest.Part _, ValueTest.Converted _ -> new Plain(test);
         };
     }
 
@@ -175,6 +175,7 @@ sealed interface ValueMatcher {
             case ValueTest.Glob _ -> 30;
             case ValueTest.InNetwork _ -> 8;
             case ValueTest.Part _ -> 50;
+            case ValueTest.Converted(var _, var inner) -> 20 + cost(inner);
             case ValueTest.Regex _ -> 100;
         };
     }

@@ -168,7 +168,7 @@ final class Witnesses {
             case ValueTest.Compared(var comparison, var number) -> List.of(Set.of(number(field, comparison, number)));
             case ValueTest.Glob glob -> texts(field, TextPattern.required(glob));
             case ValueTest.Regex(var pattern) -> texts(field, TextPattern.required(pattern));
-            case ValueTest.Present _, ValueTest.InNetwork _, ValueTest.Part _ ->
+            case ValueTest.Present _, ValueTest.InNetwork _, ValueTest.Part _, ValueTest.Converted _ ->
                 List.of(Set.of(Witness.present(field)));
         };
     }

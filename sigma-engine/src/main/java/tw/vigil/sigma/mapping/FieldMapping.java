@@ -31,6 +31,7 @@ public final class FieldMapping implements Decoder {
     /// @param absent name → value of an event that has none
     /// @param decode path → how the string there holds JSON
     /// @param envelopes what events, or rules, may be wrapped in
+    /// @param ocsf OCSF name → origins, the first that gives a value wins
     record Sections(
             Map<String, List<MappedPath>> aliases,
             Map<String, List<MappedPath>> merge,
@@ -38,7 +39,7 @@ public final class FieldMapping implements Decoder {
             Map<String, String> absent,
             Map<String, Encoding> decode,
             List<String> envelopes,
-            Map<String, List<MappedPath>> ocsf) {}
+            Map<String, List<Origin>> ocsf) {}
 
     public static final FieldMapping NONE = new FieldMapping(
             null, null, null, new Sections(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of()));
@@ -86,7 +87,10 @@ public final class FieldMapping implements Decoder {
 
     private List<MappedPath> candidates(Field field) {
         if (field.ocsf()) {
-            return enveloped(sections.ocsf().getOrDefault(field.name(), List.of()));
+            return origins(field.name()).stream()
+                    .filter(Origin.Place.class::isInstance)
+                    .map(origin -> ((Origin.Place) origin).path())
+                    .toList();
         }
         List<MappedPath> places = new ArrayList<>(places(field.name()));
         for (var envelope : sections.envelopes()) {
@@ -109,6 +113,29 @@ public final class FieldMapping implements Decoder {
             places.stream().map(place -> place.below(envelope)).forEach(all::add);
         }
         return all;
+    }
+
+    /// Places as they are, then inside of each envelope, constants last; empty for a name that the source lacks.
+    List<Origin> origins(String ocsfName) {
+        List<Origin> found = new ArrayList<>();
+        List<Origin> constants = new ArrayList<>();
+        for (var origin : sections.ocsf().getOrDefault(ocsfName, List.of())) {
+            switch (origin) {
+                case Origin.Place place -> found.add(place);
+                case Origin.Constant constant -> constants.add(constant);
+            }
+        }
+        List<Origin> wrapped = new ArrayList<>();
+        for (var envelope : sections.envelopes()) {
+            for (var origin : found) {
+                if (origin instanceof Origin.Place(var path, var conversion)) {
+                    wrapped.add(new Origin.Place(path.below(envelope), conversion));
+                }
+            }
+        }
+        found.addAll(wrapped);
+        found.addAll(constants);
+        return found;
     }
 
     /// Null when paths say all of the field.

@@ -62,17 +62,12 @@ public final class FieldMappingParser {
                 absent(section(root, "absent")),
                 encodings(section(root, "decode")),
                 new Fields(root, problems).texts("envelope"),
-                places(section(root, "ocsf")));
+                new OriginParser(this::path, problems).parse(section(root, "ocsf")));
         for (var name : sections.merge().keySet()) {
             if (sections.aliases().containsKey(name)) {
                 problems.add(root, "'" + name + "' is both an alias and merged; keep one");
             }
         }
-        sections.ocsf().forEach((name, places) -> {
-            if (places.stream().anyMatch(MappedPath::isPivot)) {
-                problems.add(root, "the OCSF name '" + name + "' takes plain paths, without brackets");
-            }
-        });
         return problems.isEmpty() ? new FieldMapping(category, product, service, sections) : null;
     }
 

@@ -2,10 +2,12 @@ package tw.vigil.sigma.mapping;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.json.JsonValue.JsonString;
+import tw.vigil.sigma.mapping.NormalisedFields.Part;
 import tw.vigil.sigma.match.CaseFolding;
 import tw.vigil.sigma.match.Detection;
 import tw.vigil.sigma.match.Detection.Alternative;
@@ -26,6 +28,7 @@ public final class MappedDetections {
 
     private final List<@Nullable Refinement> refinements;
     private final List<FieldPath[]> places = new ArrayList<>();
+    private final NormalisedFields normalised;
 
     /// What a mapping says of one field beyond the paths that are tried one after the other.
     ///
@@ -43,6 +46,19 @@ public final class MappedDetections {
             refinements.add(mapping.refinement(field));
             places.add(mapping.places(field));
         }
+        Map<Integer, List<Part>> parts = new HashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).ocsf()) {
+                var origins = mapping.origins(fields.get(i).name());
+                parts.put(i, NormalisedFields.parts(origins, path -> number(places, path)));
+            }
+        }
+        normalised = parts.isEmpty() ? NormalisedFields.NONE : new NormalisedFields(parts);
+    }
+
+    /// The values of the same fields.
+    public NormalisedFields normalised() {
+        return normalised;
     }
 
     /// For each field number, also for those that mapped detections ask for in addition.
@@ -59,8 +75,11 @@ public final class MappedDetections {
             case Detection.Not(var part) -> new Detection.Not(map(part));
             case Detection.Named(var name, var part) -> new Detection.Named(name, map(part));
             case Item item -> {
+                var origins = normalised.parts(item.field());
                 var refinement = item.field() < 0 ? null : refinements.get(item.field());
-                yield refinement == null ? item : new Refined(item, refinement).mapped();
+                yield origins != null
+                        ? new OcsfItem(item, origins, places).mapped()
+                        : refinement == null ? item : new Refined(item, refinement).mapped();
             }
             case Scoped scoped -> scoped;
         };
@@ -114,34 +133,35 @@ public final class MappedDetections {
             if (parts.isEmpty()) {
                 return new Item(item.label(), item.field(), alternatives, false, false);
             }
-            var found =
-                    parts.stream().map(part -> at(places, part, alternatives)).toList();
+            var found = parts.stream()
+                    .map(part -> at(places, part, item.label(), alternatives))
+                    .toList();
             return found.size() == 1 ? found.getFirst() : new Detection.Any(found);
-        }
-
-        private Detection at(List<FieldPath[]> table, MappedPath path, List<Alternative> alternatives) {
-            int field = number(table, path.path());
-            var attribute = path.attribute();
-            var rest = path.rest();
-            if (attribute == null || rest == null) {
-                return new Item(item.label(), field, alternatives, false, false);
-            }
-            List<FieldPath[]> inside = new ArrayList<>();
-            Detection named =
-                    new Item(attribute, number(inside, attribute), List.of(equal(path.named())), false, false);
-            Detection value = at(inside, rest, alternatives);
-            return new Scoped(
-                    path.toString(),
-                    item.label(),
-                    path.path(),
-                    field,
-                    Scope.ANY,
-                    new Detection.All(List.of(named, value)),
-                    inside.toArray(FieldPath[][]::new));
         }
     }
 
-    private static int number(List<FieldPath[]> table, String path) {
+    /// Whether one of the alternatives holds at a place, also inside of an array of named things.
+    static Detection at(List<FieldPath[]> table, MappedPath path, String label, List<Alternative> alternatives) {
+        int field = number(table, path.path());
+        var attribute = path.attribute();
+        var rest = path.rest();
+        if (attribute == null || rest == null) {
+            return new Item(label, field, alternatives, false, false);
+        }
+        List<FieldPath[]> inside = new ArrayList<>();
+        Detection named = new Item(attribute, number(inside, attribute), List.of(equal(path.named())), false, false);
+        Detection value = at(inside, rest, label, alternatives);
+        return new Scoped(
+                path.toString(),
+                label,
+                path.path(),
+                field,
+                Scope.ANY,
+                new Detection.All(List.of(named, value)),
+                inside.toArray(FieldPath[][]::new));
+    }
+
+    static int number(List<FieldPath[]> table, String path) {
         for (int i = 0; i < table.size(); i++) {
             if (Arrays.stream(table.get(i)).map(FieldPath::name).toList().equals(List.of(path))) {
                 return i;

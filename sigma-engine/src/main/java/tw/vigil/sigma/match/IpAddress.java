@@ -18,6 +18,22 @@ final class IpAddress {
         return text.indexOf(':') >= 0 ? v6(text) : v4(text);
     }
 
+    /// The address in texts like `203.0.113.7:51122`, `[2001:db8::1]:443` and `::ffff:203.0.113.7`; null when there
+    /// is none.
+    static @Nullable String withoutPort(String text) {
+        var bare = text;
+        int bracket = text.indexOf(']');
+        int colon = text.indexOf(':');
+        if (text.startsWith("[") && bracket > 0) {
+            bare = text.substring(1, bracket);
+        } else if (colon > 0 && text.indexOf(':', colon + 1) < 0) {
+            bare = text.substring(0, colon);
+        }
+        byte[] address = parse(bare);
+        boolean mapped = address != null && unmapped(address).length < address.length && bare.indexOf('.') > 0;
+        return address == null ? null : mapped ? bare.substring(bare.lastIndexOf(':') + 1) : bare;
+    }
+
     static byte[] unmapped(byte[] address) {
         boolean mapped = address.length == 16 && address[10] == -1 && address[11] == -1;
         for (int i = 0; mapped && i < 10; i++) {

@@ -39,6 +39,9 @@ public sealed interface ValueTest {
 
     record Part(TimePart part, Comparison comparison, BigDecimal number) implements ValueTest {}
 
+    /// Of what the value is called in the normalised view; what has no name there passes nothing.
+    record Converted(Conversion conversion, ValueTest test) implements ValueTest {}
+
     default boolean holds(Value value) {
         if (value.isNull()) {
             return false;
@@ -55,6 +58,10 @@ public sealed interface ValueTest {
             }
             case Truth(var expected) -> isBoolean(value, expected);
             case InNetwork(var network) -> value.json() instanceof JsonString s && network.contains(s.value());
+            case Converted(var conversion, var test) -> {
+                var converted = conversion.apply(value);
+                yield converted != null && test.holds(converted);
+            }
             case Part(var part, var comparison, var number) -> {
                 var actual = part.of(value);
                 yield actual.isPresent()

@@ -130,8 +130,14 @@ public final class DocumentParser {
         }
         var fields = new Fields(node, problems);
         var logSource = new LogSourceFields(name(fields, "category"), name(fields, "product"), name(fields, "service"));
-        if (logSource.equals(new LogSourceFields(null, null, null))) {
-            problems.add(node, "a logsource has at least one of: category, product, service");
+        boolean everySource = node.has("definition")
+                && document.get("taxonomy") instanceof Scalar taxonomy
+                && taxonomy.text().equals("ocsf");
+        if (!everySource && logSource.equals(new LogSourceFields(null, null, null))) {
+            problems.add(
+                    node,
+                    "a logsource has at least one of: category, product, service; with taxonomy: ocsf a definition alone"
+                            + " means every source");
         }
         return logSource;
     }

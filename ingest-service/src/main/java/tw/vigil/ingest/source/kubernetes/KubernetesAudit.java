@@ -14,7 +14,9 @@ import tw.vigil.ingest.source.Source;
 public class KubernetesAudit implements Source {
     static final String NOT_KUBERNETES_AUDIT = "not_kubernetes_audit";
 
-    private static final String GROUP = "audit.k8s.io/";
+    /// How `apiVersion` of an audit event begins.
+    public static final String GROUP = "audit.k8s.io/";
+
     private static final String ACCEPTED =
             "; an audit event has kind Event, apiVersion audit.k8s.io/…, auditID and stage";
 

@@ -58,6 +58,12 @@ class KubernetesAuditTest implements SourceContract {
     }
 
     @Test
+    void olderVersionOfTheApiIsRead() {
+        assertThat(read(COMPLETE.replace("audit.k8s.io/v1", "audit.k8s.io/v1beta1"), false))
+                .isEqualTo(complete().expected());
+    }
+
+    @Test
     void requestTimeStandsInForTheStage() {
         var reading = read(COMPLETE.replace("stageTimestamp", "x"), false);
 
