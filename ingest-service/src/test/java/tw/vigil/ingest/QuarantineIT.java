@@ -172,7 +172,7 @@ class QuarantineIT extends IngestStand {
                 new ByteArraySerializer())) {
             var record = new ProducerRecord<>(Topics.QUARANTINE, key, value);
             headers.toMap().forEach((name, text) -> record.headers().add(name, text));
-            producer.send(record);
+            var _ = producer.send(record);
         }
     }
 }

@@ -149,7 +149,8 @@ class TrailJournal implements TrailIntegrity {
             var next = untold.values().stream().limit(MOST_AT_ONCE).toList();
             reports.tell(next);
             for (TrailFinding finding : next) {
-                topics.write(new ProducerRecord<String, byte @Nullable []>(Topics.TRAILS, TOLD + finding.id(), new byte[0]));
+                topics.write(
+                        new ProducerRecord<String, byte @Nullable []>(Topics.TRAILS, TOLD + finding.id(), new byte[0]));
                 untold.remove(finding.id());
                 told.add(finding.id());
                 metrics.found(finding.kind());

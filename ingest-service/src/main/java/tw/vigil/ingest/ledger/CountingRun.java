@@ -62,8 +62,10 @@ final class CountingRun implements AutoCloseable, ConsumerRebalanceListener {
         consuming.put(ConsumerConfig.GROUP_ID_CONFIG, TopicCounter.GROUP);
         consuming.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         consuming.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-        consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        producer = new KafkaProducer<String, byte @Nullable []>(producing, new StringSerializer(), new ByteArraySerializer());
+        consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(
+                consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        producer = new KafkaProducer<String, byte @Nullable []>(
+                producing, new StringSerializer(), new ByteArraySerializer());
     }
 
     /// Joins the group.

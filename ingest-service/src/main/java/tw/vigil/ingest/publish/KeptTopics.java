@@ -65,7 +65,8 @@ public class KeptTopics {
             settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
             settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
             settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ACKNOWLEDGED_WITHIN_MS);
-            producer = new KafkaProducer<String, byte @Nullable []>(settings, new StringSerializer(), new ByteArraySerializer());
+            producer = new KafkaProducer<String, byte @Nullable []>(
+                    settings, new StringSerializer(), new ByteArraySerializer());
         }
         return producer;
     }

@@ -162,7 +162,8 @@ public class QuarantineReader {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostAtOnce);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        return new KafkaConsumer<String, byte @Nullable []>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<String, byte @Nullable []>(
+                settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private static Set<TopicPartition> partitions(KafkaConsumer<String, byte @Nullable []> consumer, String topic) {

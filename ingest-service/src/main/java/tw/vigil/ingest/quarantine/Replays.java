@@ -66,7 +66,8 @@ public class Replays {
         json.put("by", note.by());
         json.put("outcome", note.outcome());
         try {
-            topics.write(new ProducerRecord<String, byte @Nullable []>(Topics.REPLAYS, id.toString(), JSON.writeValueAsBytes(json)));
+            topics.write(new ProducerRecord<String, byte @Nullable []>(
+                    Topics.REPLAYS, id.toString(), JSON.writeValueAsBytes(json)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of texts serialises", e);
         }
