@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,27 @@ class EnvelopesIT extends IngestStand {
     }
 
     @Test
+    void linesOfTextComeInEnvelopesToo() {
+        String line = "<34>1 2026-08-20T10:15:30Z fw1 app 1 - - 防火牆";
+        String body = line + "\r\n" + sns(line) + "\n[12:00] no syslog\n" + firehose(base64(line + "\n" + line));
+
+        var response = sender(Stand.SAMPLES_TOKEN)
+                .contentType("text/plain")
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/events/syslog.message");
+
+        assertCounts(response, 4, 1);
+        assertThat(events.read(4)).allSatisfy(record -> {
+            assertThat(value(record)).contains("\"raw\":\"" + line + "\"");
+            assertThat(headers(record))
+                    .containsEntry("ce_rawsha256", sha256(line))
+                    .containsEntry("ce_product", "linux")
+                    .containsEntry("ce_source", "//syslog/fw1");
+        });
+        assertThat(value(quarantine.read(1).getFirst())).isEqualTo("[12:00] no syslog");
+    }
+
+    @Test
     void textInTheFieldOfAShipperIsReadToo() {
         var response = cloudTrailSender()
                 .contentType("application/x-ndjson")
@@ -153,6 +177,15 @@ class EnvelopesIT extends IngestStand {
         return Stream.of("received", "accepted", "quarantined", "control")
                 .map(json::getInt)
                 .toList();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String sns(String message) {

@@ -20,6 +20,9 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
     static final String REVEALER_TOKEN = "revealer-token-0123456789";
     static final String DESK_TOKEN = "desk-token-0123456789";
     static final String OPERATOR_TOKEN = "operator-token-0123456789";
+    static final String SAMPLES_TOKEN = "samples-token-0123456789";
+    static final String SIGNING_KEY_ID = "aud-1";
+    static final String SIGNING_SECRET = "signing-secret-0123456789-0123456789";
     static final int RECORD_BYTES = 20_000;
     static final int BODY_BYTES = 2_000_000;
 
@@ -50,6 +53,21 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
             Files.writeString(tokens.resolve("kubernetes.prod"), "\n" + KUBERNETES_TOKEN + "\n");
             Path revealers = Files.createDirectory(folder.resolve("revealers"));
             Files.writeString(revealers.resolve("auditor.chen"), REVEALER_TOKEN + "\n");
+            for (String type : List.of(
+                    "aws.config",
+                    "aws.guardduty",
+                    "aws.securityhub",
+                    "aws.inspector",
+                    "aws.health",
+                    "ocsf.event",
+                    "syslog.message",
+                    "governance.act")) {
+                Files.writeString(tokens.resolve(type), SAMPLES_TOKEN + "\n");
+            }
+            Path signing = Files.createDirectory(folder.resolve("signing"));
+            Files.writeString(
+                    signing.resolve("governance.act"),
+                    "no key\nhmac-sha256 " + SIGNING_KEY_ID + " " + SIGNING_SECRET + "\n");
             Files.writeString(tokens.resolve("example.desk"), DESK_TOKEN + "\n");
             Path operators = Files.createDirectory(folder.resolve("operators"));
             Files.writeString(operators.resolve("lin.ops"), OPERATOR_TOKEN + "\n");
@@ -65,6 +83,7 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
                     Map.entry("vigil.ingest.digest.patience", "PT2S"),
                     Map.entry("vigil.ingest.operators-dir", operators.toString()),
                     Map.entry("vigil.ingest.ledger.flush-interval", "PT0.3S"),
+                    Map.entry("vigil.ingest.signing.keys-dir", signing.toString()),
                     Map.entry("kafka.bootstrap.servers", TestKafka.start().bootstrapServers()),
                     Map.entry("vigil.ingest.tokens-dir", tokens.toString()),
                     Map.entry("vigil.ingest.watch-dir", folder.resolve("watch").toString()),

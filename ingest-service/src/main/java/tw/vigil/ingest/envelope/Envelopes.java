@@ -29,12 +29,11 @@ public class Envelopes {
     public static final Set<String> REASONS = Set.of(EMPTY, OBJECT_NOTIFICATION, TOO_NESTED, TOO_LARGE);
 
     /// How many envelopes may lie in each other. The deepest that clouds build by themselves is four: a Firehose
-    /// record,
-    /// a CloudWatch Logs batch in it, an SNS message logged there, an S3 notification in that.
+    /// record, a CloudWatch Logs batch in it, an SNS message logged there, an S3 notification in that.
     public static final int DEEPEST = 5;
 
-    /// Top-level fields whose array holds envelopes or records, whatever the source: CloudTrail files and what Lambda
-    /// is handed (`Records`), Event Hub and Firehose (`records`), Pub/Sub pull, SQS receive-message.
+    /// Top-level fields whose array holds envelopes or records, whatever the source: CloudTrail files and what
+    /// Lambda is handed (`Records`), Event Hub and Firehose (`records`), Pub/Sub pull, SQS receive-message.
     public static final Set<String> BATCH_FIELDS = Set.of("Records", "records", "receivedMessages", "Messages");
 
     private final List<Envelope> all;

@@ -5,9 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.record.JsonRecord;
 
-/// The word that an object lies in a bucket, as S3, or CloudTrail by SNS, sends it. Whoever fetches objects needs it;
-/// it
-/// is no record.
+/// The word that an object lies in a bucket, as S3, or CloudTrail by SNS, sends it. Whoever fetches objects needs
+/// it; it is no record.
 @ApplicationScoped
 class ObjectNotification implements Envelope {
 

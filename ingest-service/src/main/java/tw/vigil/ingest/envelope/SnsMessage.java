@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.record.JsonRecord;
 
 /// A message of an SNS topic, as HTTPS endpoints and queues get it, or Lambda in `Sns`: the record is the text in
-/// `Message`.
+/// `Message`, or the object that a shipper has made of it.
 @ApplicationScoped
 class SnsMessage implements Envelope {
 
@@ -32,7 +32,7 @@ class SnsMessage implements Envelope {
             case "Notification" -> {
                 String message = record.text(prefix + "Message");
                 yield Envelopes.one(
-                        message == null ? null : Content.ofText(message),
+                        message == null ? record.value(prefix + "Message") : Content.ofText(message),
                         Origin.deliveredAt(record.text(prefix + "Timestamp")),
                         "a text in Message");
             }

@@ -30,8 +30,8 @@ import tw.vigil.ingest.split.RecordSplitter;
 import tw.vigil.ingest.split.Slice;
 import tw.vigil.ingest.split.SplitLimits;
 
-/// One request or file while it is being taken in: cut into pieces, each of them a record, or an envelope around more.
-/// Used by one thread.
+/// One request or file while it is being taken in: cut into pieces, each of them a record, or an envelope around
+/// more. Used by one thread.
 final class Delivery {
     private static final String ACCEPTED_IN_FIELD = "an object, array or text in the field that record-field names";
     private static final String EMPTY_BATCH = "empty_batch";
@@ -299,16 +299,18 @@ final class Delivery {
         try (var body = new Body(new ByteArrayInputStream(bytes), limits)) {
             boolean truncatedBefore = truncated;
             truncated = false;
-            take(body, false, inside);
+            try {
+                take(body, false, inside);
+            } finally {
+                unzippedBudget -= body.unzipped();
+            }
             String damage = body.damage();
             if (damage != null && !truncated) {
                 filing.quarantine(
                         envelope.bytes(), null, position, Ledger.DAMAGED_GZIP, damage + "; send the envelope again");
             }
             truncated = truncatedBefore;
-            unzippedBudget -= body.unzipped();
         } catch (LimitExceededException _) {
-            unzippedBudget -= settings.pieces().recordBytes();
             filing.quarantine(
                     envelope.bytes(),
                     null,

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -133,8 +134,8 @@ public final class JsonRecord {
         return bytes;
     }
 
-    /// What the transport said of the record beside its bytes, or null: the value of an HTTP header that its hook hands
-    /// on, by the header's name in lower case, such as `x-github-event`.
+    /// What the transport said of the record beside its bytes, or null: the value of an HTTP header that its hook
+    /// hands on, by the header's name in lower case, such as `x-github-event`.
     public @Nullable String hint(String name) {
         return hints.get(name);
     }
@@ -142,6 +143,17 @@ public final class JsonRecord {
     /// The text at a path, or null when it is absent, empty or no string.
     public @Nullable String text(String path) {
         return texts.get(path);
+    }
+
+    /// The text at the first of these paths that has one, or null.
+    public @Nullable String firstText(List<String> paths) {
+        for (String path : paths) {
+            String text = texts.get(path);
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
     }
 
     /// The number at a path, as it is written, or null when there is none.
@@ -187,8 +199,8 @@ public final class JsonRecord {
         return span == null || bytes[span.from()] != '{' ? null : copy(span);
     }
 
-    /// The exact bytes of the object or array in a field of the outermost object, or at a path that was asked for; null
-    /// when there is none.
+    /// The exact bytes of the object or array in a field of the outermost object, or at a path that was asked for;
+    /// null when there is none.
     public byte @Nullable [] value(String path) {
         Span span = values.get(path);
         return span == null ? null : copy(span);

@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import tw.vigil.ingest.record.JsonRecord;
 
-/// A source whose records are lines of text. Each becomes a JSON event, which keeps the line; the hash in the headers
-/// is
-/// of the line as received.
+/// A source whose records are lines of text. Each becomes a JSON event, which keeps the line; the hash in the
+/// headers is of the line as received.
 public interface LineSource extends Source {
 
     /// What became of a line.

@@ -44,7 +44,8 @@ public sealed interface Reading {
         }
     }
 
-    /// It is a message of the delivery about itself, for example GitHub's `ping`: counted, and nothing more is done.
+    /// It is a message of the delivery about itself, for example GitHub's `ping`: counted, and nothing more is
+    /// done.
     ///
     /// @param kind stable code, for example `github_ping`
     record Control(String kind) implements Reading {}

@@ -37,15 +37,15 @@ public interface Source {
     Set<String> reasons();
 
     /// Reads one record. What the source rejects is looked at again: where it is an
-    /// [tw.vigil.ingest.envelope.Envelope],
-    /// the source gets what lies in it, too. So a source reads only what it knows to be its own.
+    /// [tw.vigil.ingest.envelope.Envelope], the source gets what lies in it, too. So a source reads only what it
+    /// knows to be its own.
     ///
     /// @param batched whether it lay in a batch, where some logs leave out what the batch says already
     /// @param settings of the configured source that it came by
     Reading read(JsonRecord record, boolean batched, ConfiguredSource settings);
 
-    /// An RFC 3339 time, or null when the text is none. The form `2026-08-20 10:15:30.123`, in which data lakes hand
-    /// records on, is UTC.
+    /// An RFC 3339 time, or null when the text is none. The form `2026-08-20 10:15:30.123`, in which data lakes
+    /// hand records on, is UTC.
     static @Nullable Instant time(@Nullable String text) {
         if (text == null) {
             return null;

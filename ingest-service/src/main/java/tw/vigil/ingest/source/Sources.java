@@ -3,7 +3,9 @@ package tw.vigil.ingest.source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,9 +38,21 @@ public class Sources {
                     settings.product().orElse(kind.product()),
                     settings.service().orElse(kind.service()),
                     settings.category().orElse(kind.category()));
-            sources.put(id, new ConfiguredSource(id, kind, settings.account().orElse(null), logSource));
+            sources.put(
+                    id, new ConfiguredSource(id, kind, settings.account().orElse(null), logSource, zone(id, settings)));
         });
         byId = Collections.unmodifiableSortedMap(sources);
+    }
+
+    private static ZoneId zone(String id, SourcesConfig.Settings settings) {
+        try {
+            return ZoneId.of(settings.zone());
+        } catch (DateTimeException e) {
+            throw new IllegalStateException(
+                    "vigil.ingest.sources.\"" + id + "\".zone is " + settings.zone()
+                            + "; accepted are names like Asia/Taipei and offsets like +08:00",
+                    e);
+        }
     }
 
     public @Nullable ConfiguredSource find(String id) {

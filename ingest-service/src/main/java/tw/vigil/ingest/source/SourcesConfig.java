@@ -1,6 +1,7 @@
 package tw.vigil.ingest.source;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,5 +30,9 @@ interface SourcesConfig {
 
         /// After how long without a record it is silent; `vigil.ingest.activity.expected-interval` when absent.
         Optional<Duration> expectedInterval();
+
+        /// Zone of the times of syslog lines that name none, for example `Asia/Taipei`.
+        @WithDefault("UTC")
+        String zone();
     }
 }

@@ -7,11 +7,10 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts a stream into records: one JSON object, objects one after the other or one per line, an array of them, or an
-/// object that holds them in a field (CloudTrail's `Records`). A record's bytes are those of the input, untouched.
-/// Where the records are lines of text, what does not start like JSON is a line.
-/// Memory is bounded by one piece. What cannot be cut is given back as broken, and reading goes on behind it.
-/// Not thread-safe.
+/// Cuts a stream into records: one JSON object, objects one after the other or one per line, an array of them, or
+/// an object that holds them in a field (CloudTrail's `Records`). A record's bytes are those of the input,
+/// untouched. Where the records are lines of text, what does not start like JSON is a line. Memory is bounded by
+/// one piece. What cannot be cut is given back as broken, and reading goes on behind it. Not thread-safe.
 public final class RecordSplitter {
     public static final String TRUNCATED = "truncated";
     public static final String TOO_LARGE = "record_too_large";
@@ -343,8 +342,8 @@ public final class RecordSplitter {
         return b;
     }
 
-    /// Takes what is buffered of the inside of a string, up to what means something there. Most bytes of audit records
-    /// lie in strings, so this is what makes the splitter fast.
+    /// Takes what is buffered of the inside of a string, up to what means something there. Most bytes of audit
+    /// records lie in strings, so this is what makes the splitter fast.
     ///
     /// @return whether there was any
     private boolean takeText() {

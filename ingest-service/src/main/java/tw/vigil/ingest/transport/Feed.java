@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.body.BodyLimits;
@@ -31,29 +29,16 @@ public final class Feed {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private final String transport;
-    private final String name;
+    private final FeedMeters meters;
     private final Intake intake;
     private final Ledger ledger;
     private final Tracer tracer;
-    private final Map<FeedOutcome, LongAdder> counts;
-    private final AtomicInteger waiting;
 
-    Feed(
-            String transport,
-            String name,
-            Intake intake,
-            Ledger ledger,
-            Tracer tracer,
-            Map<FeedOutcome, LongAdder> counts,
-            AtomicInteger waiting) {
-        this.transport = transport;
-        this.name = name;
+    Feed(FeedMeters meters, Intake intake, Ledger ledger, Tracer tracer) {
+        this.meters = meters;
         this.intake = intake;
         this.ledger = ledger;
         this.tracer = tracer;
-        this.counts = counts;
-        this.waiting = waiting;
     }
 
     /// Bytes that can be read from their start as often as needed.
@@ -116,7 +101,7 @@ public final class Feed {
                 ledger.request(sourceId, Outcome.KAFKA_UNAVAILABLE);
                 if (!told && !Thread.currentThread().isInterrupted()) {
                     told = true;
-                    LOG.warnf("not acknowledged, kept and tried again channel=%s/%s cause=%s", transport, name, e);
+                    LOG.warnf("not acknowledged, kept and tried again channel=%s/%s cause=%s", meters.transport(), meters.feed(), e);
                 }
             }
             await(backoff);
@@ -128,29 +113,29 @@ public final class Feed {
     }
 
     public void count(FeedOutcome outcome, long number) {
-        counts.getOrDefault(outcome, new LongAdder()).add(number);
+        meters.count(outcome, number);
     }
 
     public String name() {
-        return name;
+        return meters.feed();
     }
 
     private void await(Backoff backoff) throws InterruptedException {
-        waiting.incrementAndGet();
+        meters.waiting().incrementAndGet();
         try {
             backoff.pause();
         } finally {
-            waiting.decrementAndGet();
+            meters.waiting().decrementAndGet();
         }
     }
 
     private Receipt deliverOnce(Content content, Rereadable bytes, Context parent)
             throws IOException, BusyException, KafkaUnavailableException {
-        Span span = tracer.spanBuilder(transport + " " + content.source().id())
+        Span span = tracer.spanBuilder(meters.transport() + " " + content.source().id())
                 .setParent(parent)
                 .setSpanKind(SpanKind.CONSUMER)
                 .setAttribute("vigil.source", content.source().id())
-                .setAttribute("vigil.feed", name)
+                .setAttribute("vigil.feed", meters.feed())
                 .startSpan();
         try (InputStream in = bytes.open()) {
             Receipt receipt = take(content, in, parent.with(span));

@@ -1,13 +1,8 @@
 package tw.vigil.ingest.transport;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.EnumMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import tw.vigil.ingest.intake.Intake;
 import tw.vigil.ingest.ledger.Ledger;
 import tw.vigil.ingest.source.ConfiguredSource;
@@ -35,24 +30,7 @@ public class Feeds {
     /// @param transport kind of transport, for example `s3-queue`
     /// @param name what the configuration calls it
     public Feed open(String transport, String name) {
-        var counts = new EnumMap<FeedOutcome, LongAdder>(FeedOutcome.class);
-        for (FeedOutcome outcome : FeedOutcome.values()) {
-            var count = new LongAdder();
-            counts.put(outcome, count);
-            FunctionCounter.builder("vigil.ingest.feed", count, LongAdder::sum)
-                    .description("What became of what a feed received")
-                    .tag("transport", transport)
-                    .tag("feed", name)
-                    .tag("outcome", outcome.label())
-                    .register(registry);
-        }
-        var waiting = new AtomicInteger();
-        Gauge.builder("vigil.ingest.feed.waiting", waiting, AtomicInteger::get)
-                .description("Deliveries kept in hand until Kafka acknowledges again")
-                .tag("transport", transport)
-                .tag("feed", name)
-                .register(registry);
-        return new Feed(transport, name, intake, ledger, tracer, counts, waiting);
+        return new Feed(FeedMeters.register(transport, name, registry), intake, ledger, tracer);
     }
 
     /// The source that a key of the configuration names.

@@ -116,6 +116,32 @@ class RecordSplitterTest {
                 .containsExactly("{}");
     }
 
+    @Test
+    void linesOfTextStandBesideJson() throws IOException {
+        String input = "plain\r\n\n{\"a\":\n1}\n[12:00] up\n[{\"b\":2}]\n\tcontinued\n{ no json\nlast [";
+        var splitter = new RecordSplitter(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                Set.of("Records"),
+                LIMITS,
+                false,
+                true);
+
+        var pieces = new ArrayList<String>();
+        for (Slice slice = splitter.next(); slice != null; slice = splitter.next()) {
+            pieces.add(slice.getClass().getSimpleName() + " " + text(slice));
+        }
+
+        assertThat(pieces)
+                .containsExactly(
+                        "Line plain",
+                        "Whole {\"a\":\n1}",
+                        "Line [12:00] up",
+                        "Whole {\"b\":2}",
+                        "Line \tcontinued",
+                        "Whole { no json",
+                        "Line last [");
+    }
+
     private static Arguments row(String name, String input, String... pieces) {
         return Arguments.of(name, input, List.of(pieces));
     }

@@ -75,7 +75,10 @@ final class FileSender {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         boolean zipped = isGzip(file);
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-        boolean lines = plain.endsWith(".jsonl") || plain.endsWith(".ndjson") || plain.endsWith(".log");
+        boolean lines = plain.endsWith(".jsonl")
+                || plain.endsWith(".ndjson")
+                || plain.endsWith(".log")
+                || plain.endsWith(".txt");
         var tally = new Tally(file);
         if (Files.size(file) == 0) {
             tally.remark("the file is empty");

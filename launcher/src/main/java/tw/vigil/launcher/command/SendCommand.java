@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Sends files to the ingest service, bytes as the vendor wrote them:",
-            ".json, .json.gz with Records, .jsonl. Exit code 1 when a file was refused or a record quarantined."
+            "any JSON, .jsonl, lines of text in .log or .txt, each also .gz. Exit code 1 when a file was refused or a record quarantined."
         })
 final class SendCommand implements Callable<Integer> {
 

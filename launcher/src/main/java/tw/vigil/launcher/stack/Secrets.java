@@ -15,6 +15,11 @@ public final class Secrets {
     /// The sources that a token is made for. A file more in the folder is a source more.
     public static final List<String> SOURCES = List.of(
             "aws.cloudtrail",
+            "aws.config",
+            "aws.guardduty",
+            "aws.health",
+            "aws.inspector",
+            "aws.securityhub",
             "azure.eventgrid",
             "azure.monitor",
             "gcp.asset",
@@ -22,9 +27,12 @@ public final class Secrets {
             "gcp.scc",
             "github.audit",
             "google.workspace",
+            "governance.act",
             "kubernetes.audit",
             "m365.audit",
-            "okta.system");
+            "ocsf.event",
+            "okta.system",
+            "syslog.message");
 
     /// The account that pushes rule sets.
     private static final String ENGINEER = "engineer";

@@ -16,7 +16,8 @@ public class CloudTrail implements Source {
     static final String NOT_CLOUDTRAIL = "not_cloudtrail";
     static final String DIGEST = "cloudtrail_digest";
 
-    private static final List<String> REQUIRED = List.of("eventName", "eventSource", "eventTime");
+    private static final List<String> REQUIRED_OF_INSIGHT = List.of("eventID", "eventTime", "eventType");
+    private static final List<String> REQUIRED = List.of("eventSource", "eventName", "eventTime");
 
     @Override
     public String type() {
@@ -43,6 +44,7 @@ public class CloudTrail implements Source {
         return Set.of(
                 "eventID",
                 "eventTime",
+                "eventType",
                 "eventName",
                 "eventSource",
                 "awsRegion",
@@ -69,11 +71,13 @@ public class CloudTrail implements Source {
                     NOT_CLOUDTRAIL,
                     "eventSource names a notification, as of S3 or SQS; that of CloudTrail is like s3.amazonaws.com");
         }
-        for (String field : REQUIRED) {
+        // An Insight record names the call that it is about in insightDetails.
+        List<String> required = record.has("insightDetails") ? REQUIRED_OF_INSIGHT : REQUIRED;
+        for (String field : required) {
             if (record.text(field) == null) {
                 return new Reading.Rejected(
                         NOT_CLOUDTRAIL,
-                        "has no " + field + " at top level; a CloudTrail record has eventSource, eventName, eventTime");
+                        "has no " + field + " at top level; a CloudTrail record has " + String.join(", ", required));
             }
         }
         Instant time = Source.time(record.text("eventTime"));

@@ -51,6 +51,30 @@ class CloudTrailTest implements SourceContract {
     }
 
     @Test
+    void insightNamesItsCallElsewhere() {
+        String insight = """
+                {"eventVersion":"1.11","eventTime":"2026-08-20T10:15:30Z","awsRegion":"eu-west-1","eventID":"ins-1",
+                 "eventType":"AwsCloudTrailInsight","recipientAccountId":"111122223333","sharedEventID":"s",
+                 "insightDetails":{"state":"Start","eventSource":"iam.amazonaws.com","eventName":"CreateUser",
+                 "insightType":"ApiCallRateInsight"},"eventCategory":"Insight"}""";
+
+        assertThat(read(insight, true))
+                .isEqualTo(new Reading.Audit(
+                        "ins-1", SourceContract.at("2026-08-20T10:15:30Z"), null, "111122223333", "eu-west-1"));
+    }
+
+    @Test
+    void recordWithoutAnIdentityIsTaken() {
+        String service = """
+                {"eventVersion":"1.08","eventTime":"2026-08-20T10:15:30Z","eventSource":"kms.amazonaws.com",
+                 "eventName":"RotateKey","awsRegion":"eu-west-1","eventID":"svc-1","eventType":"AwsServiceEvent",
+                 "sourceIPAddress":"AWS Internal","requestParameters":null,"responseElements":null,
+                 "serviceEventDetails":{"keyId":"k"},"recipientAccountId":"111122223333"}""";
+
+        assertThat(read(service, false)).isInstanceOf(Reading.Audit.class);
+    }
+
+    @Test
     void callerAccountStandsInForTheRecipient() {
         var reading = read(COMPLETE.replace("recipientAccountId", "x"), false);
 

@@ -1,0 +1,5 @@
+/// Amazon Inspector.
+@NullMarked
+package tw.vigil.ingest.source.inspector;
+
+import org.jspecify.annotations.NullMarked;

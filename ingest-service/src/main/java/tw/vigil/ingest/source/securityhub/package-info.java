@@ -1,0 +1,5 @@
+/// AWS Security Hub.
+@NullMarked
+package tw.vigil.ingest.source.securityhub;
+
+import org.jspecify.annotations.NullMarked;

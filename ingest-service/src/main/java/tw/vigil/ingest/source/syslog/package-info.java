@@ -1,0 +1,5 @@
+/// Devices and hosts that write lines: syslog, CEF, LEEF, JSON behind a header.
+@NullMarked
+package tw.vigil.ingest.source.syslog;
+
+import org.jspecify.annotations.NullMarked;
