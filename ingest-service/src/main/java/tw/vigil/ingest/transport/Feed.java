@@ -101,7 +101,9 @@ public final class Feed {
                 ledger.request(sourceId, Outcome.KAFKA_UNAVAILABLE);
                 if (!told && !Thread.currentThread().isInterrupted()) {
                     told = true;
-                    LOG.warnf("not acknowledged, kept and tried again channel=%s/%s cause=%s", meters.transport(), meters.feed(), e);
+                    LOG.warnf(
+                            "not acknowledged, kept and tried again channel=%s/%s cause=%s",
+                            meters.transport(), meters.feed(), e);
                 }
             }
             await(backoff);
@@ -131,7 +133,8 @@ public final class Feed {
 
     private Receipt deliverOnce(Content content, Rereadable bytes, Context parent)
             throws IOException, BusyException, KafkaUnavailableException {
-        Span span = tracer.spanBuilder(meters.transport() + " " + content.source().id())
+        Span span = tracer.spanBuilder(
+                        meters.transport() + " " + content.source().id())
                 .setParent(parent)
                 .setSpanKind(SpanKind.CONSUMER)
                 .setAttribute("vigil.source", content.source().id())
