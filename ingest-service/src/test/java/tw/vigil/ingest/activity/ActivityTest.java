@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tw.vigil.ingest.activity.Activity.Figures;
 
@@ -36,11 +37,11 @@ class ActivityTest {
     @Test
     void sameMinuteHasTheSameIdAndNothingElseHas() {
         var figures = Map.of("a", new Figures(1, 1, 0, null));
-        String id = activity.delivered(figures, MINUTE).get("a").id();
+        String id = Objects.requireNonNull(activity.delivered(figures, MINUTE).get("a")).id();
 
-        assertThat(new Activity("ingest-0").delivered(figures, MINUTE).get("a").id())
+        assertThat(Objects.requireNonNull(new Activity("ingest-0").delivered(figures, MINUTE).get("a")).id())
                 .isEqualTo(id);
-        assertThat(new Activity("ingest-1").delivered(figures, MINUTE).get("a").id())
+        assertThat(Objects.requireNonNull(new Activity("ingest-1").delivered(figures, MINUTE).get("a")).id())
                 .isNotEqualTo(id);
         assertThat(activity.alive(MINUTE).id())
                 .isNotEqualTo(id)

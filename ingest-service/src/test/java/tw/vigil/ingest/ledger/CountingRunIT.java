@@ -167,7 +167,7 @@ class CountingRunIT {
                 var record = new ProducerRecord<>(Topics.EVENTS, test + sent++, new byte[] {'{', '}'});
                 record.headers().add("ce_sourceid", "aws.cloudtrail".getBytes(StandardCharsets.UTF_8));
                 record.headers().add("ce_time", Instant.now().toString().getBytes(StandardCharsets.UTF_8));
-                producer.send(record);
+                var _ = producer.send(record);
             }
         }
     }

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tw.vigil.event.Topics;
 
@@ -33,10 +35,10 @@ class PartitionCountTest {
                         TOTAL,
                         AT_NOON,
                         new LedgerEntry("aws.cloudtrail", NOON.plus(Duration.ofHours(1)), "vigil.events-0"));
-        assertThat(changed.get(TOTAL).accepted()).isEqualTo(2);
-        assertThat(changed.get(AT_NOON).accepted()).isEqualTo(1);
-        assertThat(changed.get(AT_NOON).lastEvent()).isEqualTo(NOON);
-        assertThat(changed.get(AT_NOON).lastArrival()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(Objects.requireNonNull(changed.get(TOTAL)).accepted()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(changed.get(AT_NOON)).accepted()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(changed.get(AT_NOON)).lastEvent()).isEqualTo(NOON);
+        assertThat(Objects.requireNonNull(changed.get(AT_NOON)).lastArrival()).isEqualTo(NOON.plusSeconds(1));
         assertThat(count.changed()).isEmpty();
     }
 
@@ -75,7 +77,7 @@ class PartitionCountTest {
         event(count, "a", NOON, NOON.minus(Duration.ofMinutes(20)));
         event(count, "b", NOON, NOON.minus(Duration.ofMinutes(20)).minusMillis(1));
 
-        assertThat(count.changed().get(TOTAL).late()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(count.changed().get(TOTAL)).late()).isEqualTo(1);
     }
 
     @Test
@@ -84,7 +86,7 @@ class PartitionCountTest {
 
         event(count, "a", NOON, NOON.plus(Duration.ofDays(400)));
 
-        assertThat(count.changed().get(TOTAL).lastEvent()).isEqualTo(NOON);
+        assertThat(Objects.requireNonNull(count.changed().get(TOTAL)).lastEvent()).isEqualTo(NOON);
     }
 
     @Test
@@ -97,7 +99,7 @@ class PartitionCountTest {
         var again = event(count, "a", NOON, NOON);
 
         assertThat(again.duplicate()).isTrue();
-        assertThat(count.changed().get(TOTAL).accepted()).isEqualTo(8);
+        assertThat(Objects.requireNonNull(count.changed().get(TOTAL)).accepted()).isEqualTo(8);
     }
 
     @Test
@@ -108,8 +110,7 @@ class PartitionCountTest {
         count.take(LedgerRecords.record(
                 Topics.EVENTS, offset++, "y", NOON, Map.of("ce_time", "-9999999-99", "ce_sourceid", "s".repeat(300))));
 
-        assertThat(count.changed()
-                        .get(new LedgerEntry("unknown", null, "vigil.events-0"))
+        assertThat(Objects.requireNonNull(count.changed().get(new LedgerEntry("unknown", null, "vigil.events-0")))
                         .accepted())
                 .isEqualTo(2);
     }
@@ -126,7 +127,8 @@ class PartitionCountTest {
                     Map.of("vigil_sourceid", "aws.cloudtrail", "vigil_stage", stage, "vigil_reason", "not_json")));
         }
 
-        var total = count.changed().get(new LedgerEntry("aws.cloudtrail", null, "vigil.quarantine-0"));
+        var total = Objects.requireNonNull(
+                count.changed().get(new LedgerEntry("aws.cloudtrail", null, "vigil.quarantine-0")));
 
         assertThat(total.quarantinedByReason()).isEqualTo(Map.of("not_json", 1L));
         assertThat(total.received()).isEqualTo(1);
@@ -147,11 +149,10 @@ class PartitionCountTest {
 
     private PartitionCount.Counted event(PartitionCount count, String key, Instant arrival, Instant time) {
         var counted = count.take(record(key, arrival, time));
-        assertThat(counted).isNotNull();
-        return counted;
+        return Objects.requireNonNull(counted);
     }
 
-    private ConsumerRecord<byte[], byte[]> record(String key, Instant arrival, Instant time) {
+    private ConsumerRecord<byte @Nullable [], byte @Nullable []> record(String key, Instant arrival, Instant time) {
         return LedgerRecords.record(
                 Topics.EVENTS,
                 offset++,
