@@ -46,6 +46,7 @@ class ChartTest {
                     Set.of(
                             "VIGIL_INGEST_TOKENS_DIR",
                             "VIGIL_INGEST_HOOK_SECRETS_DIR",
+                            "VIGIL_INGEST_OPERATORS_DIR",
                             "VIGIL_INGEST_PROTECT_KEYS_DIR",
                             "VIGIL_INGEST_REVEAL_TOKENS_DIR",
                             "SMALLRYE_CONFIG_LOCATIONS"),
@@ -54,6 +55,7 @@ class ChartTest {
                             "VIGIL_EVALUATOR_STATE_DIR",
                             "VIGIL_EVALUATOR_GRACE",
                             "VIGIL_EVALUATOR_APPLICATION_ID",
+                            "VIGIL_EVALUATOR_REVISIONS_ENGINEERS_DIR",
                             "VIGIL_RULES_DIR"),
             "alert",
                     Set.of(

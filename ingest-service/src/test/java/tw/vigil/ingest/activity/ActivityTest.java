@@ -37,11 +37,18 @@ class ActivityTest {
     @Test
     void sameMinuteHasTheSameIdAndNothingElseHas() {
         var figures = Map.of("a", new Figures(1, 1, 0, null));
-        String id = Objects.requireNonNull(activity.delivered(figures, MINUTE).get("a")).id();
+        String id = Objects.requireNonNull(activity.delivered(figures, MINUTE).get("a"))
+                .id();
 
-        assertThat(Objects.requireNonNull(new Activity("ingest-0").delivered(figures, MINUTE).get("a")).id())
+        assertThat(Objects.requireNonNull(new Activity("ingest-0")
+                                .delivered(figures, MINUTE)
+                                .get("a"))
+                        .id())
                 .isEqualTo(id);
-        assertThat(Objects.requireNonNull(new Activity("ingest-1").delivered(figures, MINUTE).get("a")).id())
+        assertThat(Objects.requireNonNull(new Activity("ingest-1")
+                                .delivered(figures, MINUTE)
+                                .get("a"))
+                        .id())
                 .isNotEqualTo(id);
         assertThat(activity.alive(MINUTE).id())
                 .isNotEqualTo(id)

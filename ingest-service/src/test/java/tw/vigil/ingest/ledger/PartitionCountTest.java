@@ -86,7 +86,8 @@ class PartitionCountTest {
 
         event(count, "a", NOON, NOON.plus(Duration.ofDays(400)));
 
-        assertThat(Objects.requireNonNull(count.changed().get(TOTAL)).lastEvent()).isEqualTo(NOON);
+        assertThat(Objects.requireNonNull(count.changed().get(TOTAL)).lastEvent())
+                .isEqualTo(NOON);
     }
 
     @Test
@@ -99,7 +100,8 @@ class PartitionCountTest {
         var again = event(count, "a", NOON, NOON);
 
         assertThat(again.duplicate()).isTrue();
-        assertThat(Objects.requireNonNull(count.changed().get(TOTAL)).accepted()).isEqualTo(8);
+        assertThat(Objects.requireNonNull(count.changed().get(TOTAL)).accepted())
+                .isEqualTo(8);
     }
 
     @Test
