@@ -1,5 +1,7 @@
 package tw.vigil.ingest.digest;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import tw.vigil.ingest.digest.TrailFolder.Verdict;
 
-/// Verifies a folder of digests and log files, without a running Vigil: `./vigil verify-digest`. Prints one JSON line
-/// for
-/// each finding and one for the sums.
+/// Verifies a folder of digests and log files, without a running Vigil: `./vigil verify-digest`. Prints one JSON
+/// line for each finding and one for the sums.
 public final class VerifyDigest {
     private VerifyDigest() {}
 
     /// @param arguments the folder of public keys, or `-`; then files and folders. Ends with 0 when nothing is wrong, 1
     ///   when something is, 2 when it was called wrongly
     public static void main(String[] arguments) throws IOException {
-        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.exit(run(List.of(arguments), out));
     }
 
