@@ -9,7 +9,8 @@ import java.util.Set;
 /// @param name as queries name it; a histogram's base name, without `_bucket`
 /// @param type counter, gauge or histogram
 /// @param service ingest, evaluator, alert, every (each of the three) or prometheus (made by Prometheus itself)
-/// @param since start = exposed from the first scrape on; use = exposed once it first happened
+/// @param since start = exposed from the first scrape on; use = exposed once it first happened, feed =
+///   exposed where ingest-service has a feed configured
 /// @param values label values that exist for this metric only
 public record Metric(
         String name, String type, List<String> labels, String service, String since, Map<String, List<String>> values) {

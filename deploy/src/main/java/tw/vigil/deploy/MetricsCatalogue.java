@@ -61,7 +61,7 @@ public record MetricsCatalogue(List<Metric> metrics, Map<String, List<String>> l
             }
             for (String series : metric.seriesNames()) {
                 var labelSets = live.labelsOf(series);
-                if (labelSets.isEmpty() && (everythingUsed || metric.since().equals("start"))) {
+                if (labelSets.isEmpty() && isDue(metric, everythingUsed)) {
                     problems.add("%s does not expose %s: register it, or take it out of deploy/metrics.yml"
                             .formatted(service, series));
                 }
@@ -90,5 +90,15 @@ public record MetricsCatalogue(List<Metric> metrics, Map<String, List<String>> l
         Map<String, List<String>> lists = new LinkedHashMap<>();
         object.properties().forEach(entry -> lists.put(entry.getKey(), strings(entry.getValue())));
         return lists;
+    }
+
+    private static boolean isDue(Metric metric, boolean everythingUsed) {
+        return switch (metric.since()) {
+            case "start" -> true;
+            case "use" -> everythingUsed;
+            case "feed" -> false;
+            default -> throw new IllegalStateException(
+                    metric.name() + ": since is " + metric.since() + "; known are start, use, feed");
+        };
     }
 }
