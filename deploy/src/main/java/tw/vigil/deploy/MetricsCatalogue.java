@@ -97,8 +97,9 @@ public record MetricsCatalogue(List<Metric> metrics, Map<String, List<String>> l
             case "start" -> true;
             case "use" -> everythingUsed;
             case "feed" -> false;
-            default -> throw new IllegalStateException(
-                    metric.name() + ": since is " + metric.since() + "; known are start, use, feed");
+            default ->
+                throw new IllegalStateException(
+                        metric.name() + ": since is " + metric.since() + "; known are start, use, feed");
         };
     }
 }
