@@ -88,7 +88,7 @@ class RuleLifecycleIT {
         assertThat(status.status()).as(status.output()).isZero();
         assertThat(status.output())
                 .contains("by engineer", "of a test", "agrees")
-                .containsPattern("MY-77 +high +live +1 +1 +0");
+                .containsPattern("MY-77 +high +1 +1 +0");
 
         var rolledBack = vigil.rules("rollback", "1");
         assertThat(rolledBack.status()).as(rolledBack.output()).isZero();

@@ -88,16 +88,14 @@ final class StatusCommand implements Callable<Integer> {
         Output.rows(out, rows);
         out.println();
         rows = new ArrayList<>();
-        rows.add(List.of("RULE", "LEVEL", "STAGE", "MATCHES", "FINDINGS", "ERRORS", "LAST MATCH", "TITLE"));
+        rows.add(List.of("RULE", "LEVEL", "MATCHES", "FINDINGS", "ERRORS", "TITLE"));
         for (JsonNode rule : rules) {
             rows.add(List.of(
                     rule.path("key").asText(rule.path("id").asText()),
                     rule.path("level").asText(),
-                    rule.path("stage").asText("live"),
                     rule.path("matches").asText(),
                     rule.path("findings").asText(),
                     rule.path("errors").asText(),
-                    rule.path("last_match").asText("-"),
                     rule.path("title").asText()));
         }
         Output.rows(out, rows);
