@@ -45,6 +45,7 @@ final class CorpusLikeRules {
                 .append(source.product())
                 .append("\n  service: ")
                 .append(source.service())
+                .append(source.category() == null ? "" : "\n  category: " + source.category())
                 .append("\ndetection:\n");
         body(number, rule);
         return rule.append("falsepositives:\n  - Unknown\nlevel: high\n").toString();
@@ -58,7 +59,8 @@ final class CorpusLikeRules {
             return;
         }
         int shape = random.nextInt(1_000);
-        if (shape < 28) {
+        // Keywords are for logs without fields: in the public tree no rule of a category has them.
+        if (shape < 28 && source.category() == null) {
             keywords(rule, values);
         } else if (shape < 490 + 28) {
             selection(rule, "selection", values);

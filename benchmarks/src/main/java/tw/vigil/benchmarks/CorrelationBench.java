@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tw.vigil.sigma.RuleContext;
 import tw.vigil.sigma.RuleFile;
@@ -32,6 +33,7 @@ final class CorrelationBench implements Callable<Integer> {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int CHUNK = 500;
     private static final int MILLIS_BETWEEN = 10;
+    private static final int WARM_UP = 3;
     private static final List<String> IDS =
             List.of("5b1c1a52-2a0e-4a55-9a55-0d6a3b1f4c01", "5b1c1a52-2a0e-4a55-9a55-0d6a3b1f4c02");
     private static final List<String> VALUES =
@@ -71,7 +73,10 @@ final class CorrelationBench implements Callable<Integer> {
     @Option(names = "--signals", defaultValue = "500000", description = "per round (default: ${DEFAULT-VALUE})")
     private int signals;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "the first only warms up (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            defaultValue = "8",
+            description = "measured, after " + WARM_UP + " that only warm up (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(names = "--groups", defaultValue = "1000", description = "(default: ${DEFAULT-VALUE})")
@@ -96,6 +101,9 @@ final class CorrelationBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (signals < 1 || rounds < 1 || groups < 1) {
+            throw new ParameterException(spec.commandLine(), "--signals, --rounds and --groups must be at least 1");
+        }
         for (String type : types) {
             boolean loaded = measure(type, "quiet", condition(type, false));
             if (!loaded || !measure(type, "loud", condition(type, true))) {
@@ -125,14 +133,15 @@ final class CorrelationBench implements Callable<Integer> {
             spec.commandLine().getErr().println("bench: " + type + " did not load");
             return false;
         }
-        int measured = Math.max(1, rounds - 1);
-        double[] cpu = new double[measured];
-        double[] wall = new double[measured];
+        double[] cpu = new double[rounds];
+        double[] wall = new double[rounds];
         Round last = new Round(0, 0, 0);
-        for (int round = 0; round < rounds; round++) {
+        for (int round = -WARM_UP; round < rounds; round++) {
             last = run(rules.machine(info));
-            cpu[Math.max(0, round - 1)] = signals / (last.cpuNanos() / 1e9);
-            wall[Math.max(0, round - 1)] = signals / (last.wallNanos() / 1e9);
+            if (round >= 0) {
+                cpu[round] = signals / (last.cpuNanos() / 1e9);
+                wall[round] = signals / (last.wallNanos() / 1e9);
+            }
         }
         Arrays.sort(cpu);
         Arrays.sort(wall);
@@ -144,7 +153,7 @@ final class CorrelationBench implements Callable<Integer> {
                         name,
                         Rounds.median(cpu),
                         cpu[0],
-                        cpu[measured - 1],
+                        cpu[rounds - 1],
                         Rounds.median(wall),
                         100.0 * last.told() / signals);
         spec.commandLine().getOut().flush();
