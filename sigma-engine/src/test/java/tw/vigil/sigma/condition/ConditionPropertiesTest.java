@@ -71,6 +71,26 @@ class ConditionPropertiesTest {
     }
 
     @Test
+    void depthIsBoundedAndLengthIsNot() {
+        assertThat(parsed("(".repeat(100) + "a" + ")".repeat(100)).holds("a"::equals))
+                .isTrue();
+        assertThat(parsed("not ".repeat(100) + "a").holds("a"::equals)).isTrue();
+        assertThat(parsed("not (a) or ".repeat(200) + "a").holds("a"::equals)).isTrue();
+        assertThatThrownBy(() -> ConditionParser.parse("(".repeat(101) + "a" + ")".repeat(101)))
+                .hasMessageContaining("deeper than 100");
+        assertThatThrownBy(() -> ConditionParser.parse("not ".repeat(101) + "a"))
+                .hasMessageContaining("deeper than 100");
+    }
+
+    @Test
+    void everyCharacterOfANameIsOne() {
+        assertThat(parsed("azAZ09_-").holds("azAZ09_-"::equals)).isTrue();
+        for (char no : "`{@[/:".toCharArray()) {
+            assertThatThrownBy(() -> ConditionParser.parse("a" + no)).hasMessageContaining("unexpected character");
+        }
+    }
+
+    @Test
     void quantifiersSkipHiddenNamesUnlessThePatternAsksForThem() {
         var names = List.of("sel_a", "sel_b", "_sel_c");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.sigma.match;
+
+import org.jspecify.annotations.NullMarked;
