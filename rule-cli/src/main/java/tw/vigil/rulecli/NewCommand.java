@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -40,7 +41,8 @@ final class NewCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "SOURCE",
-            description = "aws.cloudtrail or kubernetes.audit (default: ${DEFAULT-VALUE}).")
+            completionCandidates = Sources.class,
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private String source = "aws.cloudtrail";
 
     @Option(names = "--title", description = "In English (default: from NAME).")
@@ -51,6 +53,14 @@ final class NewCommand implements Callable<Integer> {
 
     @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Output output = Output.table;
+
+    /// For the help.
+    static final class Sources implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return RuleTemplate.sources().iterator();
+        }
+    }
 
     /// The files written; a contract for machines.
     record Written(String rule, String events) {}

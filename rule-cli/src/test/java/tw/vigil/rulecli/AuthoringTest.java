@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tw.vigil.rulecli.scaffold.Kind;
+import tw.vigil.rulecli.scaffold.RuleTemplate;
 
 class AuthoringTest {
 
@@ -29,13 +30,19 @@ class AuthoringTest {
         assertThat(lint.out()).contains(" 0 infos");
         Run test = Run.of("test", "--minimum-tests", "4", "--minimum-coverage", "80", directory.toString());
         assertThat(test.exit()).as(test.out() + test.err()).isZero();
-        assertThat(test.out()).contains("4 cases, 4 passed").contains("condition coverage 100 %");
+        int cases = kind == Kind.temporal ? 5 : 4;
+        assertThat(test.out()).contains(cases + " cases, " + cases + " passed").contains("condition coverage 100 %");
     }
 
+    /// Every kind, and every source with the kinds that differ in what they take of it.
     static Stream<Arguments> kindsAndSources() {
-        return Stream.of(Kind.values())
-                .flatMap(kind ->
-                        Stream.of(Arguments.of(kind, "aws.cloudtrail"), Arguments.of(kind, "kubernetes.audit")));
+        var kinds = Stream.of(Kind.values()).map(kind -> Arguments.of(kind, "aws.cloudtrail"));
+        var sources = RuleTemplate.sources().stream()
+                .filter(source -> !source.equals("aws.cloudtrail"))
+                .flatMap(source -> Stream.of(Kind.filter, Kind.value_count, Kind.temporal_ordered)
+                        .map(kind -> Arguments.of(kind, source)));
+        var sums = Stream.of("azure.activitylogs", "m365.audit").map(source -> Arguments.of(Kind.value_sum, source));
+        return Stream.of(kinds, sources, sums).flatMap(part -> part);
     }
 
     @Test
@@ -48,8 +55,9 @@ class AuthoringTest {
         assertThat(again.exit()).isEqualTo(2);
         assertThat(again.err()).contains("is there already");
         assertThat(write("detection", "aws.cloudtrail", "Not A Name").exit()).isEqualTo(2);
-        assertThat(write("detection", "gcp.audit", "three").err()).contains("aws.cloudtrail and kubernetes.audit");
-        assertThat(write("expectation", "aws.cloudtrail", "four").exit()).isEqualTo(2);
+        assertThat(write("detection", "gcp.audit", "three").err()).contains("aws.cloudtrail, azure.activitylogs");
+        assertThat(write("value_sum", "okta.okta", "three").err()).contains("no number", "m365.audit");
+        assertThat(write("guess", "aws.cloudtrail", "four").exit()).isEqualTo(2);
     }
 
     @Test

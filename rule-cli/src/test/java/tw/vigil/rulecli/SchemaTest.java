@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tw.vigil.rulecli.pack.PackReader;
 import tw.vigil.rulecli.pack.Yaml;
+import tw.vigil.rulecli.scaffold.Kind;
+import tw.vigil.rulecli.scaffold.RuleTemplate;
 import tw.vigil.sigma.RuleFile;
 
 /// The schemas that editors complete by, against the built-in rules and against slips.
@@ -46,6 +50,38 @@ class SchemaTest {
                     .as(file.path())
                     .isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void everyTemplateFits(Kind kind) {
+        var template = new RuleTemplate(kind, "aws.cloudtrail", "sample", "Sample");
+
+        for (Object document : Yaml.documents("sample.yml", template.rule())) {
+            assertThat(problems("rule", document)).isEmpty();
+        }
+        assertThat(problems(
+                        "events",
+                        Yaml.documents("sample.events.yml", template.events()).getFirst()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "expectation, every: 24h>every: daily",
+        "expectation, every: 24h>each: 24h",
+        "baseline, learn: 7d>learn: a week"
+    })
+    void slipsInOwnKindsAreFound(Kind kind, String slip) {
+        var parts = slip.split(">", 2);
+        var rule = new RuleTemplate(kind, "aws.cloudtrail", "sample", "Sample").rule();
+
+        assertThat(rule).contains(parts[0]);
+        assertThat(problems(
+                        "rule",
+                        Yaml.documents("sample.yml", rule.replace(parts[0], parts[1]))
+                                .getLast()))
+                .isNotEmpty();
     }
 
     @ParameterizedTest

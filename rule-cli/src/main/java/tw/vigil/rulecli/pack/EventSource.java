@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.LogSource;
 
@@ -16,17 +13,6 @@ import tw.vigil.sigma.LogSource;
 /// events, and where their identity and time stand. Rules for a category apply to events of that category only:
 /// `windows.sysmon/process_creation`.
 public record EventSource(String id, LogSource logSource) {
-    private static final List<String> TIMES = List.of(
-            "eventTime",
-            "stageTimestamp",
-            "requestReceivedTimestamp",
-            "timestamp",
-            "@timestamp",
-            "time",
-            "published",
-            "CreationTime",
-            "created_at");
-
     /// @throws PackException when the id has no dot
     public static EventSource of(String id) {
         int slash = id.indexOf('/');
@@ -65,20 +51,6 @@ public record EventSource(String id, LogSource logSource) {
 
     /// Event time; null when none of the known fields holds one.
     public static @Nullable Instant time(JsonNode event) {
-        for (String field : TIMES) {
-            JsonNode value = event.path(field);
-            if (value.isNumber()) {
-                long number = value.asLong();
-                return number > 100_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
-            }
-            if (value.isTextual()) {
-                try {
-                    return OffsetDateTime.parse(value.asText()).toInstant();
-                } catch (DateTimeException _) {
-                    // another field may hold the time
-                }
-            }
-        }
-        return null;
+        return EventTime.of(event);
     }
 }

@@ -44,6 +44,7 @@ public final class EventPlay {
     private int line;
     private long events;
     private int unreadable;
+    private long untimed;
 
     /// Hears what rules say.
     @FunctionalInterface
@@ -80,6 +81,11 @@ public final class EventPlay {
         run.finish();
         progress.end();
         run.warnings().forEach(err::println);
+        if (untimed > 0) {
+            err.println(untimed + " of " + events
+                    + " events have no time in a field that is known here; each was taken to happen when the one before"
+                    + " it did, so windows of correlations may say too much");
+        }
     }
 
     private void play(Path file, AtomicLong read, long total, Progress progress) {
@@ -104,6 +110,7 @@ public final class EventPlay {
             String id = EventSource.identity(event, json);
             Instant own = EventSource.time(event);
             Instant time = own == null ? last : own;
+            untimed += own == null ? 1 : 0;
             if (own != null && (first == null || own.isBefore(first))) {
                 first = own;
             }

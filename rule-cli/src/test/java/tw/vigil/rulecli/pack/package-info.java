@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.rulecli.pack;
+
+import org.jspecify.annotations.NullMarked;
