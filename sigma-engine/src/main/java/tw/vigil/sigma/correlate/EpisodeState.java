@@ -310,32 +310,36 @@ final class EpisodeState implements LiveState {
     private Episode tell(Run found, long last, long added) {
         long from = log.time(found.first);
         long to = log.time(last);
-        var first = told.take(from - suppress, to);
+        // With suppression an episode goes on over times at which the condition does not hold.
+        var before = told.take(from - suppress, to, suppress > 0);
         long count = found.weight;
         long start;
+        long end = to;
         int revision = 1;
-        if (first == null) {
+        if (before.isEmpty()) {
             start = told.unused(log.time(found.start));
         } else {
+            var first = before.getFirst();
             count += Math.max(0, first.count() - countedBefore(found, last, added, first.anchor()));
             start = first.start();
+            end = Math.max(to, before.getLast().anchor());
             revision = first.revision() + 1;
         }
-        told.add(new Told(start, to, revision, count));
+        told.add(new Told(start, end, revision, count));
         if (added != log.end() - 1) {
             sweep.moveTo(to);
         }
         if (tellsEvery) {
-            return episode(start + revision - 1, sweep.low(), last, 1, sweep.weight());
+            return episode(start + revision - 1, to, sweep.low(), last, 1, sweep.weight());
         }
-        return episode(start, found.start, last, revision, count);
+        return episode(start, end, found.start, last, revision, count);
     }
 
     /// @param begin,last positions of its first and last event; the window of the last one is the current one
-    private Episode episode(long start, long begin, long last, int revision, long count) {
+    private Episode episode(long start, long end, long begin, long last, int revision, long count) {
         return new Episode(
                 EventTime.instant(start),
-                EventTime.instant(log.time(last)),
+                EventTime.instant(end),
                 revision,
                 count,
                 log.ids(begin, last + 1, Episode.KEPT_IDS),
@@ -350,7 +354,7 @@ final class EpisodeState implements LiveState {
         if (last == added && anchor >= log.time(Math.max(log.begin(), last - 1))) {
             return found.weight - own;
         }
-        long behind = log.after(anchor);
+        long behind = Math.min(log.after(anchor), last + 1);
         long counted = weight(found.start, behind);
         return added < behind ? counted - own : counted;
     }

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The episodes of a group that were told and may still be revised, by their anchors.
 final class ToldEpisodes {
+
+    private static final List<Told> NONE = List.of();
 
     private final List<Told> episodes = new ArrayList<>(2);
 
@@ -32,28 +33,21 @@ final class ToldEpisodes {
         episodes.add(at, episode);
     }
 
-    /// Takes out those anchored in the range.
+    /// What was told of a run already: those anchored in the range, and, where `covering`, those that began before its
+    /// end and went on after it.
     ///
-    /// @return the first of them, null when there is none
-    @Nullable
-    Told take(long from, long to) {
-        int behind = episodes.size();
-        while (behind > 0 && episodes.get(behind - 1).anchor() > to) {
-            behind--;
+    /// @return by their anchors; taken out
+    List<Told> take(long from, long to, boolean covering) {
+        List<Told> taken = NONE;
+        for (int i = episodes.size() - 1; i >= 0; i--) {
+            var episode = episodes.get(i);
+            boolean concerned = episode.anchor() > to ? covering && episode.start() <= to : episode.anchor() >= from;
+            if (concerned) {
+                taken = taken.isEmpty() ? new ArrayList<>(2) : taken;
+                taken.addFirst(episodes.remove(i));
+            }
         }
-        int first = behind;
-        while (first > 0 && episodes.get(first - 1).anchor() >= from) {
-            first--;
-        }
-        if (first == behind) {
-            return null;
-        }
-        if (first + 1 == behind) {
-            return episodes.remove(first);
-        }
-        var earliest = episodes.get(first);
-        episodes.subList(first, behind).clear();
-        return earliest;
+        return taken;
     }
 
     /// Findings are known by their start. A sum or an average can begin to hold twice while the same event opens its

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Judge of the machines: keeps every event for ever and counts every window anew, as the documentation says it. Only
-/// where a late number breaks a long episode in two it looks no further back than the machines' three timespans.
+/// where a late event at which the condition does not hold breaks a long episode in two it looks no further back than
+/// the machines' three timespans.
 final class Recount {
 
     record Seen(long time, String id, int rule, List<String> values) {}
@@ -122,7 +123,8 @@ final class Recount {
     }
 
     private void tell(List<Seen> whole, Seen added, List<Episode> episodes) {
-        var run = spec.type().needsNumbers()
+        boolean breaks = spec.type().needsNumbers() || spec.type().isTemporal();
+        var run = breaks
                 ? whole.stream().filter(e -> e.time() - span >= forgottenBefore).toList()
                 : whole;
         if (run.isEmpty()) {
@@ -136,12 +138,12 @@ final class Recount {
         if (!contributing.contains(added)) {
             return;
         }
-        var known = told.stream()
-                .filter(t -> t.anchor() >= first - suppress && t.anchor() <= last)
-                .min(Comparator.comparingLong(Told::anchor));
-        told = new ArrayList<>(told.stream()
-                .filter(t -> t.anchor() < first - suppress || t.anchor() > last)
-                .toList());
+        var concerned = told.stream()
+                .filter(t -> t.anchor() > last ? suppress > 0 && t.start() <= last : t.anchor() >= first - suppress)
+                .toList();
+        var known = concerned.stream().min(Comparator.comparingLong(Told::anchor));
+        long end = concerned.stream().mapToLong(Told::anchor).reduce(last, Math::max);
+        told = new ArrayList<>(told.stream().filter(t -> !concerned.contains(t)).toList());
         long count = ids(contributing).size();
         long start = contributing.getFirst().time();
         int revision = 1;
@@ -158,14 +160,14 @@ final class Recount {
                 start++;
             }
         }
-        told.add(new Told(start, last, revision, count));
+        told.add(new Told(start, end, revision, count));
         double value = spec.type() == CorrelationType.EVENT_COUNT ? (double) count : measure(window(last));
         if (spec.refiring().mode() == Refiring.Mode.EVERY) {
             var window = window(last);
             value = measure(window);
             episodes.add(episode(start + revision - 1, last, 1, ids(window).size(), window, value));
         } else {
-            episodes.add(episode(start, last, revision, count, contributing, value));
+            episodes.add(episode(start, end, revision, count, contributing, value));
         }
     }
 
