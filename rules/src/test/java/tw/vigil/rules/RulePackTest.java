@@ -52,7 +52,7 @@ class RulePackTest {
         for (RuleInfo rule : speaking()) {
             Vigil vigil = rule.vigil();
             assertThat(rule.id()).as(rule.title()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-            assertThat(vigil.key()).as(rule.title()).matches("(AWS|K8|PR)-\\d\\d[a-z]?");
+            assertThat(vigil.key()).as(rule.title()).matches("(AWS|AZ|EN|GC|GH|GV|HY|K8|M3|PR|XC)-\\d\\d[a-z]?");
             assertThat(List.of(text(vigil.titleZh()), text(vigil.descriptionZh()), text(rule.description())))
                     .as(rule.title())
                     .doesNotContain("");

@@ -24,7 +24,7 @@ import tw.vigil.sigma.offline.OfflineRun;
 
 /// Every case of every events file, through the production engine with the whole pack loaded.
 class RuleProofTest {
-    private static final List<String> TIMES = List.of("eventTime", "stageTimestamp", "time");
+    private static final List<String> TIMES = List.of("eventTime", "stageTimestamp", "time", "timestamp");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RuleSet rules = PackFiles.compile().rules();
