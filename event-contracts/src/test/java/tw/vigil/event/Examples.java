@@ -200,6 +200,7 @@ final class Examples {
                 "record 3",
                 TIME,
                 SHA,
+                Map.of("x-github-event", "push", "x & y", "a=b&c 十"),
                 2_000_000L);
     }
 }

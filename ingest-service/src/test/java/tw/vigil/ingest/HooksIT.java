@@ -64,6 +64,16 @@ class HooksIT extends IngestStand {
     }
 
     @Test
+    void headersThatARecordNeedsLieInQuarantineWithIt() {
+        String body = "{\"no\":\"event\"}";
+
+        assertCounts(github(body, Signed.sha256(HookStand.GITHUB_SECRET, body)), 0, 1);
+
+        assertThat(headers(quarantine.read(1).getFirst()).get("vigil_hints"))
+                .matches("x-github-delivery=[A-Za-z0-9-]+&x-github-event=[a-z_]+");
+    }
+
+    @Test
     void secretIsReadAgainWhenItsFileChanges() throws Exception {
         Path file = folder.resolve("secrets/hook.github");
         try {

@@ -1,5 +1,6 @@
 package tw.vigil.ingest;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -13,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -52,6 +55,25 @@ class M365FeedIT extends IngestStand {
                 .untilAsserted(() -> assertThat(kept()).isAfter(Instant.now().minus(Duration.ofHours(2))));
     }
 
+    @Test
+    void noticeMakesContentBeFetchedAtOnce() {
+        Awaitility.await().atMost(LIMIT).until(() -> !Office.slow.listed.isEmpty());
+        Office.slow.publish("n1", "[" + Samples.cloudTrail("m365-noticed") + "]");
+        String notice = "[{\"tenantId\":\"72f9\",\"contentType\":\"Audit.General\",\"contentId\":\"n1\","
+                + "\"contentUri\":\"https://169.254.169.254/latest\"}]";
+
+        for (String secret : List.of("auth-id-0123456789", "wrong")) {
+            given().contentType("application/json")
+                    .header("Webhook-AuthID", secret)
+                    .body(notice)
+                    .post("/v1/hooks/hook.m365")
+                    .then()
+                    .statusCode(secret.equals("wrong") ? 401 : 200);
+        }
+
+        awaitEvents("m365-noticed");
+    }
+
     private Instant kept() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             OffsetAndMetadata place = admin.listConsumerGroupOffsets("vigil-ingest-m365.acme.Audit.Exchange")
@@ -86,6 +108,8 @@ class M365FeedIT extends IngestStand {
     @SuppressWarnings("NullAway.Init") // set by start
     public static class Office implements QuarkusTestResourceLifecycleManager {
         static Tenant tenant;
+        /// Asked once an hour, and when a notice comes.
+        static Tenant slow;
         private static Path secret;
 
         @Override
@@ -97,31 +121,40 @@ class M365FeedIT extends IngestStand {
                 throw new UncheckedIOException(e);
             }
             tenant = new Tenant();
-            String key = "vigil.ingest.m365-feeds.acme.";
-            return Map.of(
-                    key + "tenant",
+            slow = new Tenant();
+            var settings = new HashMap<String, String>();
+            settings.putAll(feed(
+                    "acme", tenant, Map.of("source", "aws.cloudtrail", "first-start", "PT48H", "interval", "PT0.5S")));
+            settings.putAll(
+                    feed("slow", slow, Map.of("source", "hook.m365", "first-start", "PT1H", "interval", "PT1H")));
+            return settings;
+        }
+
+        private static Map<String, String> feed(String name, Tenant tenant, Map<String, String> more) {
+            var settings = new HashMap<String, String>(Map.of(
+                    "tenant",
                     Tenant.ID,
-                    key + "client-id",
+                    "client-id",
                     "c44b4083",
-                    key + "client-secret-file",
+                    "client-secret-file",
                     secret.toString(),
-                    key + "source",
-                    "aws.cloudtrail",
-                    key + "content-types",
+                    "content-types",
                     "Audit.Exchange",
-                    key + "first-start",
-                    "PT48H",
-                    key + "interval",
-                    "PT0.5S",
-                    key + "api",
+                    "api",
                     tenant.address(),
-                    key + "login",
-                    tenant.address());
+                    "login",
+                    tenant.address()));
+            settings.putAll(more);
+            return settings.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            setting -> "vigil.ingest.m365-feeds." + name + "." + setting.getKey(),
+                            Map.Entry::getValue));
         }
 
         @Override
         public void stop() {
             tenant.close();
+            slow.close();
             try {
                 Files.delete(secret);
             } catch (IOException e) {

@@ -92,6 +92,23 @@ class QuarantineIT extends IngestStand {
     }
 
     @Test
+    void whatItsTransportSaidOfItIsKnownAgain() {
+        String reason = "mended_" + UUID.randomUUID().toString().substring(0, 8);
+        String delivery = UUID.randomUUID().toString();
+        String body = """
+                {"action": "added", "member": {"login": "octo"}, "repository": {"full_name": "acme/web"},
+                 "organization": {"login": "acme"}, "sender": {"login": "octo"}}""";
+        var hints = Map.of("x-github-event", "member", "x-github-delivery", delivery);
+        var headers = new QuarantineHeaders(
+                reason, "written by a test", "ingest", "github.audit", "record 1", Instant.now(), "00", hints, null);
+        put("z", body.getBytes(StandardCharsets.UTF_8), headers);
+
+        assertThat(replay("{\"reason\":\"" + reason + "\"}")).isEqualTo(Map.of("accepted", 1));
+
+        assertThat(headers(ofKey(events.read(1), delivery))).containsEntry("ce_category", "member");
+    }
+
+    @Test
     void eventThatTheEvaluatorCouldNotReadComesBackAsItLay() {
         String event = UUID.randomUUID().toString();
         send(Samples.cloudTrail(event));
@@ -162,7 +179,7 @@ class QuarantineIT extends IngestStand {
 
     private static QuarantineHeaders headers(String reason, String stage, String position, @Nullable Long cutFrom) {
         return new QuarantineHeaders(
-                reason, "written by a test", stage, "aws.cloudtrail", position, Instant.now(), "00", cutFrom);
+                reason, "written by a test", stage, "aws.cloudtrail", position, Instant.now(), "00", Map.of(), cutFrom);
     }
 
     private void put(String key, byte[] value, QuarantineHeaders headers) {

@@ -2,18 +2,10 @@ package tw.vigil.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,6 +15,7 @@ import tw.vigil.ingest.s3queue.ObjectStore;
 import tw.vigil.ingest.s3queue.Queues;
 import tw.vigil.ingest.s3queue.ServiceProcess;
 import tw.vigil.launcher.broker.KafkaBroker;
+import tw.vigil.samples.EventStream;
 
 /// How fast objects come in, against a bare producer that writes the same records from memory, in alternating rounds.
 /// By hand: `-Dit.test=S3QueueThroughputIT -Dvigil.s3.objects=100`.
@@ -30,7 +23,7 @@ import tw.vigil.launcher.broker.KafkaBroker;
 class S3QueueThroughputIT {
     private static final int OBJECTS = Integer.getInteger("vigil.s3.objects", 100);
     private static final int RECORDS = 1000;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 8;
     private static final System.Logger LOG = System.getLogger(S3QueueThroughputIT.class.getName());
 
     @TempDir
@@ -38,12 +31,8 @@ class S3QueueThroughputIT {
 
     @Test
     void objectsAgainstABareProducer() throws Exception {
-        List<String> records = new ArrayList<>();
-        String padding = "\"userAgent\":\"" + "aws-cli/2.27.1 ".repeat(50) + "\",";
-        for (int i = 0; i < RECORDS; i++) {
-            records.add(Samples.cloudTrail("throughput-" + i).replace("\"eventTime\"", padding + "\"eventTime\""));
-        }
-        byte[] file = Samples.gzip("{\"Records\":[" + String.join(",", records) + "]}");
+        List<EventStream.Sample> records = BareProducer.cloudTrail(RECORDS);
+        byte[] file = BareProducer.file(records);
         try (var broker = KafkaBroker.start(folder.resolve("kafka"));
                 var queues = Queues.start();
                 var store = ObjectStore.start(folder)) {
@@ -51,7 +40,10 @@ class S3QueueThroughputIT {
             for (int i = 0; i < OBJECTS; i++) {
                 store.put("AWSLogs/" + i + ".json.gz", file);
             }
-            try (var service = ServiceProcess.start(folder, settings(broker, queues, store))) {
+            try (var service = ServiceProcess.start(
+                    folder,
+                    settings(broker, queues, store),
+                    List.of(System.getProperty("vigil.s3.jvm", "-Xmx512m").split(" ")))) {
                 service.awaitReady();
                 objects(queues);
                 bare(broker, records);
@@ -82,36 +74,9 @@ class S3QueueThroughputIT {
         return perSecond(start);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // flush waits for all of them
-    private static double bare(KafkaBroker broker, List<String> records) throws Exception {
-        var settings = Map.<String, Object>of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "acks",
-                "all",
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                2,
-                "batch.size",
-                131072);
-        try (Admin admin = Admin.create(settings)) {
-            if (!admin.listTopics().names().get().contains("bare")) {
-                admin.createTopics(List.of(new NewTopic("bare", 6, (short) 1)))
-                        .all()
-                        .get();
-            }
-        }
+    private static double bare(KafkaBroker broker, List<EventStream.Sample> records) {
         long start = System.nanoTime();
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < OBJECTS; i++) {
-                for (int j = 0; j < RECORDS; j++) {
-                    producer.send(new ProducerRecord<>(
-                            "bare", "throughput-" + j, records.get(j).getBytes(StandardCharsets.UTF_8)));
-                }
-            }
-            producer.flush();
-        }
+        BareProducer.produce(broker.bootstrapServers(), records, (long) OBJECTS * RECORDS);
         return perSecond(start);
     }
 

@@ -5,31 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.zip.GZIPOutputStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import tw.vigil.event.EventHeaders;
-import tw.vigil.event.Topics;
 import tw.vigil.samples.EventStream;
 
 /// What taking in costs: CloudTrail files over HTTP against a producer that only sends the same records with the same
@@ -44,22 +32,17 @@ class ThroughputIT extends IngestStand {
     private static final Logger LOG = Logger.getLogger(ThroughputIT.class);
     private static final int RECORDS_A_FILE = 500;
     private static final int SENDERS = 4;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 8;
 
     private final int records = Integer.getInteger("vigil.throughput", 0);
-    private final List<EventStream.Sample> samples = EventStream.seeded(1)
-            .startingAt(Instant.now().minus(Duration.ofHours(2)))
-            .limit(RECORDS_A_FILE * 8)
-            .filter(sample -> sample.source().equals("aws.cloudtrail"))
-            .limit(RECORDS_A_FILE)
-            .toList();
+    private final List<EventStream.Sample> samples = BareProducer.cloudTrail(RECORDS_A_FILE);
 
     /// @param cpu nanoseconds of this process, senders included, for each record
     private record Speed(double perSecond, double cpu) {}
 
     @Test
     void ingestAgainstBareProducer() throws Exception {
-        byte[] file = file();
+        byte[] file = BareProducer.file(samples);
         ingest(file);
         produce();
         var ratios = new ArrayList<Double>();
@@ -106,34 +89,10 @@ class ThroughputIT extends IngestStand {
     }
 
     private Speed produce() {
-        try (var producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "acks",
-                        "all",
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        2,
-                        "batch.size",
-                        131_072),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            long cpu = cpu();
-            long start = System.nanoTime();
-            long sent = 0;
-            while (sent < records) {
-                for (var sample : samples) {
-                    var sending = new ProducerRecord<>(Topics.EVENTS, sample.id(), sample.json());
-                    headers(sample).toMap().forEach(sending.headers()::add);
-                    var _ = producer.send(sending);
-                    sent++;
-                }
-            }
-            producer.flush();
-            return speed(start, cpu, sent);
-        }
+        long cpu = cpu();
+        long start = System.nanoTime();
+        long sent = BareProducer.produce(bootstrapServers, samples, records);
+        return speed(start, cpu, sent);
     }
 
     private static Speed speed(long start, long cpu, long done) {
@@ -142,36 +101,5 @@ class ThroughputIT extends IngestStand {
 
     private static long cpu() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-    }
-
-    private static EventHeaders headers(EventStream.Sample sample) {
-        return new EventHeaders(
-                sample.id(),
-                "//aws/111122223333",
-                EventHeaders.TYPE_PREFIX + sample.source(),
-                sample.time(),
-                "arn:aws:s3:::some-bucket",
-                "aws",
-                "cloudtrail",
-                null,
-                "111122223333",
-                "eu-west-1",
-                null,
-                Instant.now(),
-                sample.source(),
-                "0".repeat(64));
-    }
-
-    private byte[] file() throws Exception {
-        var bytes = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(bytes)) {
-            gzip.write("{\"Records\":[".getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < samples.size(); i++) {
-                gzip.write(i == 0 ? new byte[0] : new byte[] {','});
-                gzip.write(samples.get(i).json());
-            }
-            gzip.write("]}".getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
     }
 }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,6 +63,7 @@ class Quarantine {
                         position,
                         Instant.ofEpochMilli(Math.max(0, received.timestamp())),
                         sha256(bytes),
+                        Map.of(),
                         null)
                 .toMap()
                 .forEach(headers::add);

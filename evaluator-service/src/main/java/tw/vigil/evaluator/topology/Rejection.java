@@ -3,6 +3,7 @@ package tw.vigil.evaluator.topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.EventHeaders;
@@ -65,6 +66,7 @@ record Rejection(String key, byte[] value, QuarantineHeaders headers) {
                 position,
                 received,
                 Sha256.hex(value),
+                Map.of(),
                 tooLarge ? (long) value.length : null);
         return new Rejection(key, tooLarge ? Arrays.copyOf(value, MAX_VALUE_BYTES) : value, quarantine);
     }

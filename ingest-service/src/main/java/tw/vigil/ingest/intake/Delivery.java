@@ -22,6 +22,7 @@ import tw.vigil.ingest.protect.ProtectedRecord;
 import tw.vigil.ingest.protect.Protection;
 import tw.vigil.ingest.publish.KafkaUnavailableException;
 import tw.vigil.ingest.record.JsonRecord;
+import tw.vigil.ingest.record.Paths;
 import tw.vigil.ingest.record.ReadResult;
 import tw.vigil.ingest.source.ConfiguredSource;
 import tw.vigil.ingest.source.LineSource;
@@ -40,7 +41,7 @@ final class Delivery {
     private final Told told;
     private final Filing filing;
     private final Settings settings;
-    private final Set<String> paths;
+    private final Paths paths;
     private final Set<String> batchFields;
     private long unzippedBudget;
     private boolean truncated;
@@ -58,6 +59,7 @@ final class Delivery {
     /// @param body bounds of what is compressed
     record Settings(
             Envelopes envelopes,
+            WantedPaths paths,
             Protection protection,
             JsonRecord.Reader reader,
             SplitLimits pieces,
@@ -86,11 +88,7 @@ final class Delivery {
         this.filing = filing;
         this.settings = settings;
         unzippedBudget = settings.body().unzippedBytes();
-        paths = new HashSet<>(source.source().fields());
-        paths.addAll(settings.envelopes().fields());
-        if (told.recordField() != null) {
-            paths.add(told.recordField());
-        }
+        paths = settings.paths().of(source.source(), told.recordField());
         batchFields = new HashSet<>(source.source().batchFields());
         batchFields.addAll(Envelopes.BATCH_FIELDS);
     }

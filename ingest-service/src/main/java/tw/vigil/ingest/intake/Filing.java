@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.event.QuarantineHeaders;
@@ -35,6 +37,7 @@ final class Filing {
     private final Ledger ledger;
     private final Protection protection;
     private final SplitLimits limits;
+    private final Map<String, String> hints;
     private final Instant received;
     private final MessageDigest sha256 = sha256();
     private final List<Receipt.Problem> problems = new ArrayList<>();
@@ -48,12 +51,14 @@ final class Filing {
             Ledger ledger,
             Protection protection,
             SplitLimits limits,
+            Map<String, String> hints,
             Instant received) {
         this.source = source;
         this.batch = batch;
         this.ledger = ledger;
         this.protection = protection;
         this.limits = limits;
+        this.hints = hints;
         this.received = received;
     }
 
@@ -110,7 +115,8 @@ final class Filing {
         byte[] kept = large ? Arrays.copyOf(bytes, Math.min(limits.keptBytes(), bytes.length)) : bytes;
         Long whole = large && size == null ? Long.valueOf(bytes.length) : size;
         String hash = HexFormat.of().formatHex(sha256.digest(kept));
-        var headers = new QuarantineHeaders(reason, detail, STAGE, source.id(), position, received, hash, whole);
+        var headers =
+                new QuarantineHeaders(reason, detail, STAGE, source.id(), position, received, hash, safe(hints), whole);
         ProtectedRecord safe = protection.bytes(kept, mostProtectedBytes());
         batch.quarantine(hash, safe.bytes(), headers.toMap(), () -> ledger.quarantined(source, reason, received));
         protection.tell(batch, source.id(), hash, null, safe);
@@ -118,6 +124,11 @@ final class Filing {
         if (problems.size() < MOST_PROBLEMS) {
             problems.add(new Receipt.Problem(position, reason, detail));
         }
+    }
+
+    private Map<String, String> safe(Map<String, String> told) {
+        return told.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, hint -> protection.words(hint.getValue())));
     }
 
     /// How large a record may become by protection; one that is a single token takes a third more than its bytes.

@@ -33,6 +33,7 @@ public class Intake {
         this.protection = protection;
         settings = new Delivery.Settings(
                 envelopes,
+                new WantedPaths(envelopes),
                 protection,
                 new JsonRecord.Reader(limits.depth()),
                 new SplitLimits(
@@ -65,7 +66,7 @@ public class Intake {
             throws IOException, BusyException, KafkaUnavailableException {
         Instant received = Instant.now();
         var batch = log.open(arrival.trace(), arrival.patience());
-        var filing = new Filing(source, batch, ledger, protection, settings.record(), received);
+        var filing = new Filing(source, batch, ledger, protection, settings.record(), arrival.hints(), received);
         var told = new Delivery.Told(arrival.recordField(), arrival.hints(), received);
         var delivery = new Delivery(source, told, filing, settings);
         try (var body = new Body(in, limits)) {

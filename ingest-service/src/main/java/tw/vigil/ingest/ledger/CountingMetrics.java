@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tw.vigil.ingest.source.ConfiguredSource;
@@ -15,6 +17,8 @@ import tw.vigil.ingest.source.Sources;
 class CountingMetrics {
     private final MeterRegistry registry;
     private final Set<String> known;
+    private final Map<String, Counter> late = new HashMap<>();
+    private final Map<String, Counter> repeated = new HashMap<>();
     private volatile long waiting;
 
     @Inject
@@ -25,23 +29,24 @@ class CountingMetrics {
     CountingMetrics(MeterRegistry registry, Set<String> known) {
         this.registry = registry;
         this.known = known;
-        known.forEach(source -> {
-            late(source);
-            repeated(source);
-        });
+        for (String source : known) {
+            late.put(source, late(source));
+            repeated.put(source, repeated(source));
+        }
         Gauge.builder("vigil.ledger.waiting.records", this, m -> m.waiting)
                 .description("Records that the ledger has not counted yet")
                 .register(registry);
     }
 
+    /// Called by the thread that counts, no other.
     void counted(PartitionCount.Counted counted) {
         // A series for each source that somebody makes up would be a flood.
         String source = known.contains(counted.source()) ? counted.source() : PartitionCount.UNKNOWN;
         if (counted.late()) {
-            late(source).increment();
+            late.computeIfAbsent(source, this::late).increment();
         }
         if (counted.duplicate()) {
-            repeated(source).increment();
+            repeated.computeIfAbsent(source, this::repeated).increment();
         }
     }
 

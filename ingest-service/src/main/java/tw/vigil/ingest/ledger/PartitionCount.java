@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,24 +24,31 @@ final class PartitionCount {
 
     private static final String STAGE = "ingest";
     private static final int LONGEST_SOURCE = 200;
+    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
     /// What one record was.
     ///
     /// @param counted false where another service put it there
     record Counted(String source, boolean counted, boolean duplicate, boolean late) {}
 
+    /// The entries of a source in the hour that it is counted in now.
+    private record Current(long hour, LedgerEntry ofHour, LedgerEntry ofAll) {}
+
     private final TopicPartition partition;
+    private final String place;
     private final long countFrom;
     private long committed;
     private final Duration lateAfter;
     private final RecentKeys recent;
     private final Map<LedgerEntry, HourCounts> counts = new HashMap<>();
     private final Set<LedgerEntry> changed = new HashSet<>();
+    private final Map<String, Current> current = new HashMap<>();
 
     /// @param countFrom the first offset that is not in `before`; records before it only fill the window of duplicates
     /// @param before what was counted already
     PartitionCount(TopicPartition partition, long countFrom, Map<LedgerEntry, HourCounts> before, LedgerConfig config) {
         this.partition = partition;
+        place = partition.toString();
         this.countFrom = countFrom;
         committed = countFrom;
         lateAfter = config.lateAfter();
@@ -97,7 +104,7 @@ final class PartitionCount {
         long arrival = record.timestamp();
         long event = millis(text(record, "ce_time"), arrival);
         boolean late = arrival - event > lateAfter.toMillis();
-        entries(source, arrival).forEach((_, count) -> count.accept(event, arrival, again, late));
+        counts(source, arrival).forEach(count -> count.accept(event, arrival, again, late));
         return new Counted(source, true, again, late);
     }
 
@@ -107,20 +114,27 @@ final class PartitionCount {
             return new Counted(source, false, false, false);
         }
         String reason = text(record, "vigil_reason");
-        entries(source, record.timestamp())
-                .forEach((_, count) -> count.quarantine(reason == null ? UNKNOWN : reason, record.timestamp()));
+        counts(source, record.timestamp())
+                .forEach(count -> count.quarantine(reason == null ? UNKNOWN : reason, record.timestamp()));
         return new Counted(source, true, false, false);
     }
 
-    private Map<LedgerEntry, HourCounts> entries(String source, long arrival) {
-        Instant hour = Instant.ofEpochMilli(arrival).truncatedTo(ChronoUnit.HOURS);
-        String place = partition.toString();
-        var entries = new HashMap<LedgerEntry, HourCounts>();
-        for (LedgerEntry entry : Set.of(new LedgerEntry(source, hour, place), new LedgerEntry(source, null, place))) {
-            entries.put(entry, counts.computeIfAbsent(entry, _ -> new HourCounts()));
-            changed.add(entry);
+    /// The counts of a source's hour and of all its hours, which then count as changed.
+    private List<HourCounts> counts(String source, long arrival) {
+        long hour = arrival / HOUR_MILLIS;
+        Current known = current.get(source);
+        if (known == null || known.hour() != hour) {
+            known = new Current(
+                    hour,
+                    new LedgerEntry(source, Instant.ofEpochMilli(hour * HOUR_MILLIS), place),
+                    new LedgerEntry(source, null, place));
+            current.put(source, known);
         }
-        return entries;
+        changed.add(known.ofHour());
+        changed.add(known.ofAll());
+        return List.of(
+                counts.computeIfAbsent(known.ofHour(), _ -> new HourCounts()),
+                counts.computeIfAbsent(known.ofAll(), _ -> new HourCounts()));
     }
 
     private static String source(@Nullable String source) {

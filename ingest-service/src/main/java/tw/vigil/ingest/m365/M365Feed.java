@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.intake.Receipt;
@@ -24,6 +26,7 @@ import tw.vigil.ingest.transport.FeedOutcome;
 final class M365Feed implements Runnable {
     private static final Logger LOG = Logger.getLogger(M365Feed.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_REMEMBERED = 100_000;
 
     /// @param firstStart how far back to begin where nothing was kept
@@ -35,6 +38,7 @@ final class M365Feed implements Runnable {
     private final Feed feed;
     private final Feed.Content content;
     private final Timing timing;
+    private final Semaphore notices = new Semaphore(0);
     private final Set<String> taken = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
@@ -111,9 +115,22 @@ final class M365Feed implements Runnable {
         Instant end = span.done(now, timing.overlap());
         checkpoints.write(feed.name(), contentType, end);
         if (span.to().equals(now)) {
-            Thread.sleep(timing.interval());
+            rest();
         }
         return end;
+    }
+
+    /// There is content to fetch: it need not wait for the interval's end. From any thread.
+    void contentWaits() {
+        notices.release();
+    }
+
+    /// Until the interval is over, or a notice comes. Notices may come by the hundred: one question answers them all.
+    private void rest() throws InterruptedException {
+        Duration least = timing.interval().compareTo(SHORTEST_PAUSE) < 0 ? timing.interval() : SHORTEST_PAUSE;
+        Thread.sleep(least);
+        var _ = notices.tryAcquire(timing.interval().minus(least).toMillis(), TimeUnit.MILLISECONDS);
+        notices.drainPermits();
     }
 
     private void take(ManagementApi.Content each) throws IOException, InterruptedException {

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import tw.vigil.ingest.body.BodyLimits;
+import tw.vigil.ingest.hook.ContentWaits;
 import tw.vigil.ingest.intake.Format;
 import tw.vigil.ingest.transport.Feed;
 import tw.vigil.ingest.transport.Feeds;
@@ -31,6 +33,7 @@ class M365Feeds {
     private final Feeds feeds;
     private final Map<String, Object> connection;
     private final List<Checkpoints> open = new ArrayList<>();
+    private final Map<String, List<M365Feed>> readers = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     M365Feeds(M365Config config, Feeds feeds, @Identifier("default-kafka-broker") Map<String, Object> connection) {
@@ -50,9 +53,18 @@ class M365Feeds {
             var way = new M365Feed.Way(new ManagementApi(settings), checkpoints);
             var timing = new M365Feed.Timing(settings.firstStart(), settings.interval(), settings.overlap());
             Feed feed = feeds.open("m365", name);
-            settings.contentTypes().forEach(type -> threads.execute(new M365Feed(type, way, feed, content, timing)));
+            for (String type : settings.contentTypes()) {
+                var reader = new M365Feed(type, way, feed, content, timing);
+                readers.computeIfAbsent(source.id(), _ -> new ArrayList<>()).add(reader);
+                threads.execute(reader);
+            }
             LOG.infof("reading the activity feed of a tenant channel=%s", name);
         });
+    }
+
+    /// What a notice names is not looked at: it comes from outside, and listing tells all there is.
+    void hurry(@Observes ContentWaits waits) {
+        readers.getOrDefault(waits.sourceId(), List.of()).forEach(M365Feed::contentWaits);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -1,34 +1,31 @@
 package tw.vigil.ingest.publish;
 
-import io.opentelemetry.context.Context;
-import io.smallrye.reactive.messaging.TracingMetadata;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.event.Topics;
 
 /// The records of one request or file on their way into Kafka. Used by one thread.
 public final class Batch {
     private final EventLog log;
     private final InFlight inFlight;
-    private final Context trace;
+    private final SendSpan span;
     private final Duration timeout;
     private final Semaphore finished = new Semaphore(0);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private int sent;
 
-    Batch(EventLog log, InFlight inFlight, Context trace, Duration timeout) {
+    Batch(EventLog log, InFlight inFlight, SendSpan span, Duration timeout) {
         this.log = log;
         this.inFlight = inFlight;
-        this.trace = trace;
+        this.span = span;
         this.timeout = timeout;
     }
 
@@ -37,13 +34,13 @@ public final class Batch {
     /// @param acknowledged runs when Kafka has it, on a thread of Kafka's client: must be quick
     public void event(String key, byte[] value, Map<String, byte[]> headers, Runnable acknowledged)
             throws KafkaUnavailableException {
-        send(log.events(), key, value, headers, acknowledged);
+        send(log.events(), Topics.EVENTS, key, value, headers, acknowledged);
     }
 
     /// Sends what was rejected; see [#event].
     public void quarantine(String key, byte[] value, Map<String, byte[]> headers, Runnable acknowledged)
             throws KafkaUnavailableException {
-        send(log.quarantine(), key, value, headers, acknowledged);
+        send(log.quarantine(), Topics.QUARANTINE, key, value, headers, acknowledged);
     }
 
     /// Waits until Kafka has acknowledged every record of this batch.
@@ -51,16 +48,22 @@ public final class Batch {
         try {
             if (!finished.tryAcquire(sent, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 log.heard(false);
-                throw new KafkaUnavailableException("Kafka did not acknowledge within " + timeout, failure.get());
+                throw failed("Kafka did not acknowledge within " + timeout, failure.get());
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
         checkFailure();
+        span.end(sent, StatusCode.UNSET);
     }
 
     private void send(
-            Emitter<byte[]> topic, String key, byte[] value, Map<String, byte[]> headers, Runnable acknowledged)
+            Producer<String, byte[]> producer,
+            String topic,
+            String key,
+            byte[] value,
+            Map<String, byte[]> headers,
+            Runnable acknowledged)
             throws KafkaUnavailableException {
         checkFailure();
         int taken;
@@ -70,46 +73,49 @@ public final class Batch {
             throw interrupted(e);
         }
         if (taken == 0) {
-            throw new KafkaUnavailableException("Kafka did not take records for " + timeout, failure.get());
+            throw failed("Kafka did not take records for " + timeout, failure.get());
         }
-        var kafkaHeaders = new RecordHeaders();
-        headers.forEach(kafkaHeaders::add);
-        var metadata = Metadata.of(
-                OutgoingKafkaRecordMetadata.<String>builder()
-                        .withKey(key)
-                        .withHeaders(kafkaHeaders)
-                        .build(),
-                TracingMetadata.withCurrent(trace));
+        var record = new ProducerRecord<>(topic, key, value);
+        headers.forEach(record.headers()::add);
+        span.headers().forEach(record.headers()::add);
         sent++;
-        topic.send(Message.of(
-                value,
-                metadata,
-                () -> {
+        try {
+            var _ = producer.send(record, (_, cause) -> {
+                if (cause == null) {
                     acknowledged.run();
-                    return done(taken, null);
-                },
-                cause -> done(taken, cause)));
+                }
+                done(taken, cause);
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            // Interrupted, or closed because the service stops: no callback comes.
+            done(taken, e);
+            checkFailure();
+        }
     }
 
-    private CompletableFuture<Void> done(int taken, @Nullable Throwable cause) {
+    private void done(int taken, @Nullable Throwable cause) {
         if (cause != null) {
             failure.compareAndSet(null, cause);
         }
         log.heard(cause == null);
         inFlight.release(taken);
         finished.release();
-        return CompletableFuture.completedFuture(null);
     }
 
     private void checkFailure() throws KafkaUnavailableException {
         Throwable cause = failure.get();
         if (cause != null) {
-            throw new KafkaUnavailableException("Kafka did not take a record", cause);
+            throw failed("Kafka did not take a record", cause);
         }
     }
 
-    private static KafkaUnavailableException interrupted(InterruptedException e) {
+    private KafkaUnavailableException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new KafkaUnavailableException("stopped while waiting for Kafka", e);
+        return failed("stopped while waiting for Kafka", e);
+    }
+
+    private KafkaUnavailableException failed(String message, @Nullable Throwable cause) {
+        span.end(sent, StatusCode.ERROR);
+        return new KafkaUnavailableException(message, cause);
     }
 }

@@ -1,29 +1,39 @@
 package tw.vigil.ingest.publish;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import org.apache.kafka.clients.producer.Producer;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/// The topics `vigil.events` and `vigil.quarantine`, to write to. The emitters' buffers are unbounded, for a bounded
-/// one
-/// throws records away or fails; the bound is [InFlight].
+/// The topics `vigil.events` and `vigil.quarantine`, to write to. SmallRye makes, configures, measures and closes the
+/// producers; records are handed to these themselves, for the way through an emitter took as long as all the rest
+/// (`docs/decisions/0010`). What waits is bounded by [InFlight].
 @ApplicationScoped
 public class EventLog {
-    private final Emitter<byte[]> events;
-    private final Emitter<byte[]> quarantine;
+    private static final String EVENTS = "events";
+    private static final String QUARANTINE = "quarantine";
+
+    private final KafkaClientService clients;
+    private final OpenTelemetry telemetry;
     private final PublishConfig config;
     private final InFlight inFlight;
     private volatile boolean acknowledging = true;
 
+    /// @param events only here so that the channel, and with it the producer, is there
+    /// @param quarantine likewise
     EventLog(
-            @Channel("events") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> events,
-            @Channel("quarantine") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> quarantine,
+            @Channel(EVENTS) Emitter<byte[]> events,
+            @Channel(QUARANTINE) Emitter<byte[]> quarantine,
+            KafkaClientService clients,
+            OpenTelemetry telemetry,
             PublishConfig config) {
-        this.events = events;
-        this.quarantine = quarantine;
+        this.clients = clients;
+        this.telemetry = telemetry;
         this.config = config;
         inFlight = new InFlight(config.inFlightBytes());
     }
@@ -47,18 +57,27 @@ public class EventLog {
             throw new BusyException("records of " + config.inFlightBytes() + " bytes wait for Kafka");
         }
         Duration usual = config.acknowledgementTimeout();
-        return new Batch(this, inFlight, trace, patience.compareTo(usual) < 0 ? patience : usual);
+        return new Batch(
+                this, inFlight, new SendSpan(telemetry, trace), patience.compareTo(usual) < 0 ? patience : usual);
     }
 
     void heard(boolean acknowledged) {
         acknowledging = acknowledged;
     }
 
-    Emitter<byte[]> events() {
-        return events;
+    Producer<String, byte[]> events() throws KafkaUnavailableException {
+        return producer(EVENTS);
     }
 
-    Emitter<byte[]> quarantine() {
-        return quarantine;
+    Producer<String, byte[]> quarantine() throws KafkaUnavailableException {
+        return producer(QUARANTINE);
+    }
+
+    private Producer<String, byte[]> producer(String channel) throws KafkaUnavailableException {
+        KafkaProducer<String, byte[]> producer = clients.getProducer(channel);
+        if (producer == null) {
+            throw new KafkaUnavailableException("the producer is not there yet: " + channel, null);
+        }
+        return producer.unwrap();
     }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,7 +39,7 @@ public final class TopicFollower implements AutoCloseable {
     private final Listener listener;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Thread thread;
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean caughtUp;
     private volatile @Nullable KafkaConsumer<String, byte @Nullable []> consumer;
 
@@ -65,12 +67,12 @@ public final class TopicFollower implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
+        // Never interrupted: the consumer would not close in peace, and log an error.
+        stopping.countDown();
         var running = consumer;
         if (running != null) {
             running.wakeup();
         }
-        thread.interrupt();
         try {
             thread.join(STOP_TIMEOUT);
         } catch (InterruptedException _) {
@@ -79,7 +81,7 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopping) {
+        while (!isStopping()) {
             try (var opened = new KafkaConsumer<String, byte @Nullable []>(
                     settings, new StringDeserializer(), new ByteArrayDeserializer())) {
                 consumer = opened;
@@ -107,7 +109,7 @@ public final class TopicFollower implements AutoCloseable {
         opened.seekToBeginning(partitions);
         next.forEach(opened::seek);
         Map<TopicPartition, Long> end = opened.endOffsets(partitions);
-        while (!stopping) {
+        while (!isStopping()) {
             for (var record : opened.poll(POLL)) {
                 listener.take(record);
                 next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
@@ -127,9 +129,13 @@ public final class TopicFollower implements AutoCloseable {
                 .toList();
     }
 
-    private static void rest() {
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void rest() {
         try {
-            Thread.sleep(REST);
+            var _ = stopping.await(REST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.Topics;
+import tw.vigil.ingest.intake.Arrival;
 import tw.vigil.ingest.intake.Format;
 import tw.vigil.ingest.intake.Intake;
 import tw.vigil.ingest.intake.Receipt;
@@ -113,7 +114,11 @@ public class Replayer {
     private Outcome takeIn(QuarantinedRecord record, ConfiguredSource source)
             throws BusyException, KafkaUnavailableException {
         try (var bytes = new ByteArrayInputStream(asItCame(record))) {
-            Receipt receipt = intake.take(source, bytes, Format.ANY, null, Context.current());
+            Receipt receipt = intake.take(
+                    source,
+                    bytes,
+                    Arrival.of(Format.ANY, Context.current())
+                            .with(record.headers().hints()));
             if (receipt.quarantined() > 0 || receipt.refused() != null) {
                 return Outcome.QUARANTINED;
             }

@@ -30,9 +30,6 @@ public final class JsonRecord {
     public static final String DUPLICATE_FIELD = "duplicate_field";
     public static final String TOO_DEEP = "too_deep";
 
-    /// No source looks deeper than this.
-    private static final int DEEPEST_PATH = 4;
-
     private record Span(int from, int to) {}
 
     private final byte[] bytes;
@@ -64,13 +61,13 @@ public final class JsonRecord {
         }
 
         /// @param wanted the paths whose text is kept
-        public ReadResult read(byte[] bytes, Set<String> wanted) {
+        public ReadResult read(byte[] bytes, Paths wanted) {
             return read(bytes, wanted, Map.of());
         }
 
         /// @param wanted the paths whose text is kept
         /// @param hints see [JsonRecord#hint]
-        public ReadResult read(byte[] bytes, Set<String> wanted, Map<String, String> hints) {
+        public ReadResult read(byte[] bytes, Paths wanted, Map<String, String> hints) {
             if (!isUtf8(bytes)) {
                 return new ReadResult.Malformed(NOT_UTF8, "the record is not valid UTF-8; only UTF-8 is accepted");
             }
@@ -79,7 +76,7 @@ public final class JsonRecord {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     return new ReadResult.Malformed(NOT_AN_OBJECT, "the record is no JSON object; accepted is { … }");
                 }
-                record.walk(parser, "", 0, wanted);
+                record.walk(parser, wanted, true);
                 return parser.nextToken() == null
                         ? new ReadResult.Read(record)
                         : malformed(NOT_JSON, "the record goes on after its object", parser);
@@ -211,7 +208,9 @@ public final class JsonRecord {
     }
 
     /// Walks the object or array whose opening token is current, to its closing token.
-    private void walk(JsonParser parser, String path, int depth, Set<String> wanted) throws IOException {
+    ///
+    /// @param here null where nothing below is wanted
+    private void walk(JsonParser parser, @Nullable Paths here, boolean outermost) throws IOException {
         boolean array = parser.currentToken() == JsonToken.START_ARRAY;
         int index = 0;
         for (JsonToken token = parser.nextToken();
@@ -220,26 +219,29 @@ public final class JsonRecord {
             if (token == JsonToken.FIELD_NAME) {
                 continue;
             }
-            String here = depth >= DEEPEST_PATH
-                    ? path
-                    : array ? path + "[" + index++ + "]" : path + (depth == 0 ? "" : ".") + parser.currentName();
-            if (depth == 0) {
-                fields.add(here);
+            Paths below = null;
+            if (here != null) {
+                below = array ? here.element(index++) : here.member(parser.currentName());
             }
+            if (outermost) {
+                fields.add(parser.currentName());
+            }
+            String place = below != null && below.wanted() ? below.path() : null;
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+                String name = outermost ? parser.currentName() : place;
                 int from = (int) parser.currentTokenLocation().getByteOffset();
-                walk(parser, here, depth + 1, wanted);
-                if (depth == 0 || (depth < DEEPEST_PATH && wanted.contains(here))) {
+                walk(parser, below, false);
+                if (name != null) {
                     values.put(
-                            here, new Span(from, (int) parser.currentLocation().getByteOffset()));
+                            name, new Span(from, (int) parser.currentLocation().getByteOffset()));
                 }
-            } else if (token == JsonToken.VALUE_STRING && depth < DEEPEST_PATH && wanted.contains(here)) {
+            } else if (token == JsonToken.VALUE_STRING && place != null) {
                 String text = parser.getText();
                 if (!text.isEmpty()) {
-                    texts.put(here, text);
+                    texts.put(place, text);
                 }
-            } else if (token.isNumeric() && depth < DEEPEST_PATH && wanted.contains(here)) {
-                numbers.put(here, parser.getText());
+            } else if (token.isNumeric() && place != null) {
+                numbers.put(place, parser.getText());
             } else {
                 // A value is only judged once it is read to its end.
                 parser.finishToken();

@@ -3,6 +3,7 @@ package tw.vigil.ingest.envelope;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.record.JsonRecord;
+import tw.vigil.ingest.record.Paths;
 import tw.vigil.ingest.record.ReadResult;
 
 /// Opens envelopes from their text.
@@ -24,7 +25,8 @@ final class Opening {
     private static JsonRecord read(String json) {
         var reader = new JsonRecord.Reader(100);
         var result = reader.read(
-                json.getBytes(StandardCharsets.UTF_8), KnownEnvelopes.all().fields());
+                json.getBytes(StandardCharsets.UTF_8),
+                Paths.of(KnownEnvelopes.all().fields()));
         return switch (result) {
             case ReadResult.Read(var record) -> record;
             case ReadResult.Malformed(var reason, var detail) ->

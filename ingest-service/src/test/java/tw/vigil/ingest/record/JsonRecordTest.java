@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +82,7 @@ class JsonRecordTest {
     void recordKnowsWhatTheTransportSaidOfIt() {
         var result = READER.read(
                 "{\"action\":\"added\"}".getBytes(StandardCharsets.UTF_8),
-                Set.of("action"),
+                Paths.of(Set.of("action")),
                 Map.of("x-github-event", "member"));
 
         assertThat(result).isInstanceOfSatisfying(ReadResult.Read.class, read -> {
@@ -90,7 +91,34 @@ class JsonRecordTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":{\"b\":\"x\"}}~a.b~x",
+                "{\"a.b\":\"x\"}~a.b~x",
+                "{\"a\":{\"b.c\":{\"d\":\"x\"}}}~a.b.c.d~x",
+                "{\"a.b\":{\"c\":{\"d\":\"x\"}}}~a.b.c.d~x",
+                "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":\"x\"}}}}}~a.b.c.d.e~x",
+                "{\"l\":[{\"x\":\"0\"},{\"x\":\"1\"}]}~l[1].x~1",
+                "{\"l\":[[\"0\",\"1\"]]}~l[0][1]~1",
+                "{\"l\":[\"0\",\"1\",\"2\"]}~l[2]~2",
+                "{\"l\":{\"1\":\"x\"}}~l[1]~",
+                "{\"a\":[\"x\"]}~a~",
+                "{\"a\":{\"bc\":\"x\"}}~a.b~",
+                "{\"a\":{\"b\":\"x\"}}~a.bc~"
+            })
+    void pathNamesOnePlace(String json, String path, @Nullable String text) {
+        var result = READER.read(json.getBytes(StandardCharsets.UTF_8), Paths.of(Set.of(path, "other.path")));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ReadResult.Read.class,
+                        read -> assertThat(read.record().text(path)).isEqualTo(text));
+    }
+
     private static ReadResult read(byte[] json) {
-        return READER.read(json, Set.of("a.b", "l[1].x", "n", "e"));
+        return READER.read(json, Paths.of(Set.of("a.b", "l[1].x", "n", "e")));
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +26,27 @@ public final class ServiceProcess implements AutoCloseable {
         this.port = port;
     }
 
+    /// With as little memory and compiling as on a small machine.
+    ///
     /// @param settings keys of the configuration
     public static ServiceProcess start(Path folder, Map<String, String> settings) throws IOException {
+        return start(folder, settings, List.of("-Xms32m", "-Xmx160m", "-XX:TieredStopAtLevel=1"));
+    }
+
+    /// @param settings keys of the configuration
+    /// @param jvm options of the virtual machine
+    public static ServiceProcess start(Path folder, Map<String, String> settings, List<String> jvm) throws IOException {
         int port = Ports.free();
-        var command = new java.util.ArrayList<>(List.of(
+        var command = new ArrayList<>(List.of(
                 Java.program(),
-                "-Xms32m",
-                "-Xmx160m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
                 "-Dvigil.ingest.protect.keys-dir=" + folder.resolve("keys"),
                 "-Dvigil.ingest.protect.create-keys=true"));
+        command.addAll(1, jvm);
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of(
                 "-jar",

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.ingest.envelope.KnownEnvelopes;
 import tw.vigil.ingest.record.JsonRecord;
+import tw.vigil.ingest.record.Paths;
 import tw.vigil.ingest.record.ReadResult;
 
 /// What every source must do. A test class of each implementation extends this and brings its examples.
@@ -109,7 +110,7 @@ public interface SourceContract {
 
     default Reading read(String json, boolean batched) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return switch (new JsonRecord.Reader(100).read(bytes, source().fields())) {
+        return switch (new JsonRecord.Reader(100).read(bytes, Paths.of(source().fields()))) {
             case ReadResult.Read(var record) ->
                 source().read(record, batched, new ConfiguredSource(source().type(), source(), null));
             case ReadResult.Malformed(var reason, var detail) ->

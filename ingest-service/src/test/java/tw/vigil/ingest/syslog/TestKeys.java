@@ -16,18 +16,23 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /// A server and a client that trust each other, with keys made by the JDK's keytool.
-record TestKeys(SSLContext server, SSLContext client, SSLContext clientWithoutCertificate) {
-    private static final String PASSWORD = "changeit-0123";
+public record TestKeys(SSLContext server, SSLContext client, SSLContext clientWithoutCertificate) {
+    public static final String PASSWORD = "changeit-0123";
 
     static TestKeys make() throws IOException, GeneralSecurityException, InterruptedException {
         Path folder = Files.createTempDirectory("vigil-keys");
         try {
-            KeyStore server = pair(folder, "server");
-            KeyStore client = pair(folder, "client");
-            return new TestKeys(context(server, client), context(client, server), context(null, server));
+            return makeIn(folder);
         } finally {
             Utils.delete(folder.toFile());
         }
+    }
+
+    /// Leaves the stores `server.p12` and `client.p12` in a folder.
+    public static TestKeys makeIn(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+        KeyStore server = pair(folder, "server");
+        KeyStore client = pair(folder, "client");
+        return new TestKeys(context(server, client), context(client, server), context(null, server));
     }
 
     private static KeyStore pair(Path folder, String name)

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tw.vigil.ingest.record.JsonRecord;
+import tw.vigil.ingest.record.Paths;
 import tw.vigil.ingest.record.ReadResult;
 import tw.vigil.ingest.source.ConfiguredSource;
 import tw.vigil.ingest.source.LogSource;
@@ -101,7 +102,8 @@ class GitHubTest implements SourceContract {
     }
 
     private Reading read(String json, Map<String, String> hints) {
-        var result = new JsonRecord.Reader(100).read(json.getBytes(StandardCharsets.UTF_8), source().fields(), hints);
+        var result = new JsonRecord.Reader(100)
+                .read(json.getBytes(StandardCharsets.UTF_8), Paths.of(source().fields()), hints);
         return source().read(
                         ((ReadResult.Read) result).record(), false, new ConfiguredSource("github", source(), null));
     }
