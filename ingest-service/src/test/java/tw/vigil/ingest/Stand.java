@@ -26,7 +26,17 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
     static final int RECORD_BYTES = 20_000;
     static final int BODY_BYTES = 2_000_000;
 
-    private static final List<String> CLOUD_SOURCES = List.of(
+    static final List<String> SAMPLED_SOURCES = List.of(
+            "aws.config",
+            "aws.guardduty",
+            "aws.securityhub",
+            "aws.inspector",
+            "aws.health",
+            "ocsf.event",
+            "syslog.message",
+            "governance.act");
+
+    static final List<String> CLOUD_SOURCES = List.of(
             "azure.monitor",
             "azure.eventgrid",
             "gcp.logging",
@@ -53,15 +63,7 @@ public class Stand implements QuarkusTestResourceLifecycleManager {
             Files.writeString(tokens.resolve("kubernetes.prod"), "\n" + KUBERNETES_TOKEN + "\n");
             Path revealers = Files.createDirectory(folder.resolve("revealers"));
             Files.writeString(revealers.resolve("auditor.chen"), REVEALER_TOKEN + "\n");
-            for (String type : List.of(
-                    "aws.config",
-                    "aws.guardduty",
-                    "aws.securityhub",
-                    "aws.inspector",
-                    "aws.health",
-                    "ocsf.event",
-                    "syslog.message",
-                    "governance.act")) {
+            for (String type : SAMPLED_SOURCES) {
                 Files.writeString(tokens.resolve(type), SAMPLES_TOKEN + "\n");
             }
             Path signing = Files.createDirectory(folder.resolve("signing"));

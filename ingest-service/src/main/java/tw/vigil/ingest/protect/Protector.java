@@ -43,7 +43,23 @@ final class Protector {
 
     /// @param bytes of any form
     ProtectedRecord text(byte[] bytes) {
+        return isPlain(bytes) && !suspicion.any(bytes, 0, bytes.length)
+                ? new ProtectedRecord(bytes, List.of())
+                : closely(bytes);
+    }
+
+    private ProtectedRecord closely(byte[] bytes) {
         return replaced(bytes, List.of(new Leaf(0, bytes.length, Leaf.Form.TEXT, List.of(), null)));
+    }
+
+    /// Suspicion reads as in JSON: there a backslash begins an escape, and no string goes over the end of a line.
+    private static boolean isPlain(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == '\\' || b == '\n' || b == '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// All of the bytes as one token, for what would not fit otherwise.

@@ -13,6 +13,7 @@ final class Secrets implements Detector {
     private static final Pattern PASSWORD = Pattern.compile("(?i)password=([^\\s\"'&;,<>\\\\)}\\]\\x01]+)");
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY"
             + "(?:-----[A-Za-z0-9+/=\\s:,\\\\-]*?-----END [A-Z ]{0,40}PRIVATE KEY-----|-----[A-Za-z0-9+/=\\s\\\\]*)?");
+    private static final String WORD = "password";
     private static final Pattern BLANKED = Pattern.compile("[*xX.]+");
 
     @Override
@@ -27,9 +28,18 @@ final class Secrets implements Detector {
         if (all.contains("-----BEGIN")) {
             find(PRIVATE_KEY, all, 0, false, text, sightings);
         }
-        if (all.indexOf('=') > 0) {
+        if (assignsPassword(all)) {
             find(PASSWORD, all, 1, false, text, sightings);
         }
+    }
+
+    private static boolean assignsPassword(String all) {
+        for (int i = all.indexOf('='); i >= 0; i = all.indexOf('=', i + 1)) {
+            if (all.regionMatches(true, i - WORD.length(), WORD, 0, WORD.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void find(Pattern pattern, String all, int group, boolean bounded, Text text, Sightings sightings) {

@@ -26,7 +26,7 @@ class ProtectorPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = Integer.getInteger("vigil.protect.rounds", 60);
 
-    private static final List<String> VALUES = List.of(
+    static final List<String> VALUES = List.of(
             "A123456789",
             "Z100000002",
             "F987654324",
@@ -110,7 +110,7 @@ class ProtectorPropertyTest {
         }
     }
 
-    private static String encoded(String text, Random random) {
+    static String encoded(String text, Random random) {
         List<UnaryOperator<String>> ways = List.of(
                 UnaryOperator.identity(),
                 ProtectorPropertyTest::url,

@@ -50,6 +50,25 @@ class RejectedBytesTest {
         }
     }
 
+    /// The quick look must leave nothing that the close one finds.
+    @Test
+    void quickLookMissesNothing() {
+        var close = Workbench.suspicious();
+        var random = new Random(20260820);
+        int found = 0;
+        for (int i = 0; i < 4_000; i++) {
+            String value = ProtectorPropertyTest.VALUES.get(random.nextInt(ProtectorPropertyTest.VALUES.size()));
+            String text = ProtectorPropertyTest.encoded(random.nextInt(3) == 0 ? "nothing" : "see " + value, random);
+            byte[] bytes = Workbench.bytes("k" + random.nextInt() + '=' + text + (random.nextBoolean() ? "" : "\n."));
+
+            var done = protector.text(bytes);
+
+            assertThat(done.bytes()).as(text).isEqualTo(close.text(bytes).bytes());
+            found += done.changed() ? 1 : 0;
+        }
+        assertThat(found).isBetween(2_000, 3_500);
+    }
+
     @Test
     void arbitraryBytesComeBack() {
         for (int seed = 0; seed < 200; seed++) {

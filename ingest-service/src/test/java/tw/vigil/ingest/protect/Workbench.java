@@ -32,6 +32,13 @@ final class Workbench {
         return new Protector(new Suspicion(own), Detectors.all(orgDomains, own), TOKENS, FINGERPRINTS, benign);
     }
 
+    /// One that looks closely at everything.
+    static Protector suspicious() {
+        var everything = new Suspicion(List.of(Pattern.compile("(?s)^")));
+        return new Protector(
+                everything, Detectors.all(Set.of("firm.example"), List.of()), TOKENS, FINGERPRINTS, Set.of());
+    }
+
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -36,6 +36,10 @@ public final class Queues implements AutoCloseable {
                 .start());
     }
 
+    SqsClient client() {
+        return client;
+    }
+
     public URI endpoint() {
         return endpoint;
     }
