@@ -62,6 +62,8 @@ class StreamRunner {
     private volatile @Nullable KafkaStreamsMetrics clientMetrics;
     private volatile long waiting = Lag.UNKNOWN;
     private volatile boolean started;
+    /// Known before the streams start, by the thread that starts them.
+    private int eventPartitions;
 
     StreamRunner(
             EvaluatorConfig config,
@@ -156,6 +158,7 @@ class StreamRunner {
     private boolean prepared(String instanceId) throws InterruptedException {
         try (Admin admin = newAdmin()) {
             TopicSetup.createMissing(admin, config.topics());
+            eventPartitions = TopicSetup.eventPartitions(admin);
             revisions.start(connection::with, config.applicationId(), instanceId);
             LOG.infof("topics ready securityProtocol=%s", connection.securityProtocol());
             return true;
@@ -176,6 +179,7 @@ class StreamRunner {
                 config.applicationId(),
                 config.grace(),
                 config.duplicateRetention(),
+                eventPartitions,
                 config.signalPartitions(),
                 config.punctuation());
         var parts = new DetectionTopology.Parts(

@@ -20,6 +20,13 @@ final class TopicSetup {
 
     private TopicSetup() {}
 
+    /// Whoever made the topic chose how many.
+    static int eventPartitions(Admin admin) throws InterruptedException, ExecutionException {
+        return admin.describeTopics(List.of(Topics.EVENTS)).allTopicNames().get().values().stream()
+                .mapToInt(topic -> topic.partitions().size())
+                .sum();
+    }
+
     static void createMissing(Admin admin, EvaluatorConfig.TopicConfig config)
             throws InterruptedException, ExecutionException {
         Set<String> existing = admin.listTopics().names().get();

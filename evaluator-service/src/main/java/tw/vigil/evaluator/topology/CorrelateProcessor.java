@@ -66,8 +66,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         copies = new EventCopies(taskContext.getStateStore(DetectionTopology.COPIES));
         timers = new Timers(taskContext.getStateStore(DetectionTopology.TIMERS));
         ledger = new Ledger(taskContext.getStateStore(DetectionTopology.CORRELATION_LEDGER));
-        long grace = parts.settings().grace().toMillis();
-        clocks = new SourceClocks(taskContext.getStateStore(DetectionTopology.CLOCKS), grace);
+        clocks = new SourceClocks(taskContext.getStateStore(DetectionTopology.CLOCKS), parts.settings());
         taskContext.schedule(parts.settings().punctuation(), PunctuationType.WALL_CLOCK_TIME, this::punctuate);
     }
 
@@ -99,7 +98,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     }
 
     private void take(String group, SignalMessage message, RuleInfo rule) {
-        message.newestEvents().forEach(clocks::observe);
+        message.newestEvents().forEach((source, newest) -> clocks.observe(source, message.partition(), newest));
         Expectation expectation = machines.expectation(rule);
         if (expectation != null && !expectation.concerns(message.group())) {
             return;
@@ -190,10 +189,15 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             }
             parts.metrics().signal(chained.correlation());
             SortedMap<String, Instant> newest = new TreeMap<>();
-            state.sources().forEach(source -> newest.put(source, clocks.reading(source)));
+            state.sources().forEach(source -> newest.put(SourceClocks.chained(source), clocks.reading(source)));
             var events = copies.of(group, episode);
-            sender.signal(
-                    new SignalMessage(chained.correlation().id(), chained.group(), chained.signal(), newest, events));
+            sender.signal(new SignalMessage(
+                    chained.correlation().id(),
+                    chained.group(),
+                    chained.signal(),
+                    context.taskId().partition(),
+                    newest,
+                    events));
         }
     }
 

@@ -90,7 +90,12 @@ final class MatchedEvent implements MatchSink {
         var signal =
                 new Signal(headers.id(), pending.matched().id(), headers.time(), pending.values(), pending.carried());
         return new SignalMessage(
-                pending.correlation().id(), pending.group(), signal, newestEvents, List.of(because(pending.matched())));
+                pending.correlation().id(),
+                pending.group(),
+                signal,
+                position.partition(),
+                newestEvents,
+                List.of(because(pending.matched())));
     }
 
     /// The event without the reasons of any rule.

@@ -14,16 +14,22 @@ import tw.vigil.sigma.correlate.Signal;
 /// @param correlationId id of the rule that hears it
 /// @param group group-by fields and their values
 /// @param signal what its machine takes
-/// @param newestEvents by source id, the newest event time known of each source that took part
+/// @param partition that it comes from: of `vigil.events`, or, of an episode, of the repartition topic
+/// @param newestEvents by the name of its clock, the event time up to which that partition has told of each source that
+/// took part
 /// @param copies the events behind it: of a match the one that matched
 record SignalMessage(
         String correlationId,
         SortedMap<String, String> group,
         Signal signal,
+        int partition,
         SortedMap<String, Instant> newestEvents,
         List<EventCopy> copies) {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /// Without the partition.
+    private static final int OF_NO_PARTITION = 2;
 
     /// One event per signal, nothing carried. Read while records of the version before are still on the topic.
     private static final int OF_ONE_EVENT = 1;
@@ -42,7 +48,7 @@ record SignalMessage(
                 .texts(signal.values())
                 .number(signal.carried().size());
         signal.carried().forEach((name, values) -> writer.text(name).texts(values));
-        writer.number(newestEvents.size());
+        writer.number(partition).number(newestEvents.size());
         newestEvents.forEach((source, time) -> writer.text(source).number(time.toEpochMilli()));
         writer.number(copies.size());
         copies.forEach(copy -> writer.bytes(copy.toBytes()));
@@ -65,6 +71,7 @@ record SignalMessage(
         for (long left = reader.number(); left > 0; left--) {
             carried.put(reader.text(), reader.texts());
         }
+        int partition = reader.version() == OF_NO_PARTITION ? 0 : (int) reader.number();
         SortedMap<String, Instant> newestEvents = new TreeMap<>();
         for (long left = reader.number(); left > 0; left--) {
             newestEvents.put(reader.text(), Instant.ofEpochMilli(reader.number()));
@@ -74,7 +81,7 @@ record SignalMessage(
             copies.add(copy(reader));
         }
         var signal = new Signal(identity, ruleId, time, values, carried);
-        return new SignalMessage(correlationId, group, signal, newestEvents, copies);
+        return new SignalMessage(correlationId, group, signal, partition, newestEvents, copies);
     }
 
     private static SignalMessage ofOneEvent(FieldReader reader) {
@@ -87,7 +94,7 @@ record SignalMessage(
         var event = copy.event();
         var signal = new Signal(event.id(), ruleId, event.time(), values);
         var newestEvents = new TreeMap<>(Map.of(event.sourceId(), newestEvent));
-        return new SignalMessage(correlationId, group, signal, newestEvents, List.of(copy));
+        return new SignalMessage(correlationId, group, signal, event.partition(), newestEvents, List.of(copy));
     }
 
     private static EventCopy copy(FieldReader reader) {

@@ -5,11 +5,17 @@ import java.time.Duration;
 /// @param applicationId of the Kafka Streams application
 /// @param grace allowed lateness: a source's watermark is its newest event time less this
 /// @param duplicateRetention how long an event's identity is remembered at least, by reception time
+/// @param eventPartitions partitions of `vigil.events`
 /// @param signalPartitions partitions of the repartition topic between match and correlate; never change it on a
 ///   running application id
 /// @param punctuation wall-clock time between two looks at idle groups
 public record TopologySettings(
-        String applicationId, Duration grace, Duration duplicateRetention, int signalPartitions, Duration punctuation) {
+        String applicationId,
+        Duration grace,
+        Duration duplicateRetention,
+        int eventPartitions,
+        int signalPartitions,
+        Duration punctuation) {
 
     public TopologySettings {
         if (grace.isNegative()) {
@@ -17,6 +23,9 @@ public record TopologySettings(
         }
         if (duplicateRetention.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new IllegalArgumentException("duplicate retention must be a minute or more: " + duplicateRetention);
+        }
+        if (eventPartitions < 1) {
+            throw new IllegalArgumentException("event partitions must be 1 or more: " + eventPartitions);
         }
         if (signalPartitions < 1) {
             throw new IllegalArgumentException("signal partitions must be 1 or more: " + signalPartitions);

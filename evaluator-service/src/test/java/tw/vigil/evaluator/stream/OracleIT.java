@@ -2,6 +2,7 @@ package tw.vigil.evaluator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -34,13 +36,14 @@ import tw.vigil.sigma.offline.OfflineEvent;
 import tw.vigil.sigma.offline.OfflineRun;
 
 /// The running evaluator against the offline run of the engine, on the same events in the same order: out of order
-/// within the allowed lateness, a fifth of them twice, while instances are killed. More by hand:
-/// `-Dit.test=OracleIT -Dvigil.oracle.events=200000 -Dvigil.oracle.kills=20`.
+/// within the allowed lateness, a fifth of them twice, while an instance is killed, another one joins, state is lost,
+/// the
+/// broker restarts. More by hand: `-Dit.test=OracleIT -Dvigil.oracle.events=200000 -Dvigil.oracle.troubles=20`.
 class OracleIT {
     private static final Logger LOG = Logger.getLogger(OracleIT.class);
 
     private static final int EVENTS = Integer.getInteger("vigil.oracle.events", 12_000);
-    private static final int KILLS = Integer.getInteger("vigil.oracle.kills", 2);
+    private static final int TROUBLES = Integer.getInteger("vigil.oracle.troubles", 3);
     private static final int USERS = 40;
     private static final Duration SPACING = Duration.ofMillis(20);
     private static final Duration GRACE = Duration.ofSeconds(8);
@@ -61,6 +64,9 @@ class OracleIT {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // set by the test
+    private KafkaBroker broker;
+
     /// An event on its way.
     ///
     /// @param at when it arrives, in the time of the events
@@ -78,62 +84,104 @@ class OracleIT {
         Map<Key, Long> expected = offline(rules, arrivals);
         assertThat(expected).hasSizeGreaterThan(EVENTS / 100);
 
-        try (var broker = KafkaBroker.start(folder.resolve("kafka"))) {
-            onePartition(broker.bootstrapServers());
-            try (var feed = new EventFeed(broker.bootstrapServers(), "oracle");
-                    var service = service(broker)) {
-                service.start().awaitReady();
-                for (int i = 0; i < arrivals.size(); i++) {
-                    Arrival arrival = arrivals.get(i);
-                    feed.sendRaw(arrival.id(), arrival.time(), arrival.json());
-                    if (i % (arrivals.size() / (KILLS + 1) + 1) == arrivals.size() / (KILLS + 2)) {
-                        feed.flush();
-                        awaitSome(service, i / 2);
-                        service.kill();
-                        service.start();
-                    }
+        broker = KafkaBroker.start(folder.resolve("kafka"));
+        onePartition(broker.bootstrapServers());
+        try (var feed = new EventFeed(broker.bootstrapServers(), "oracle");
+                var first = service("it-oracle", "first");
+                var second = service("it-oracle", "second")) {
+            first.start().awaitReady();
+            for (int i = 0; i < arrivals.size(); i++) {
+                Arrival arrival = arrivals.get(i);
+                feed.sendRaw(arrival.id(), arrival.time(), arrival.json());
+                int trouble = (int) ((long) i * (TROUBLES + 1) / arrivals.size());
+                if (trouble != (int) ((i + 1L) * (TROUBLES + 1) / arrivals.size()) && trouble < TROUBLES) {
+                    feed.flush();
+                    awaitEvaluated(EVENTS / (TROUBLES + 2) * (trouble + 1), first, second);
+                    make(Trouble.values()[trouble % Trouble.values().length], first, second);
                 }
-                feed.flush();
-                Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertSame(found(feed), expected));
-                assertThat(service.accounting()
-                                .path("sources")
-                                .path("oracle")
-                                .path("evaluated")
-                                .asInt())
-                        .isEqualTo(EVENTS);
-                LOG.infof(
-                        "oracle events=%d arrivals=%d kills=%d findings=%d",
-                        EVENTS, arrivals.size(), KILLS, expected.size());
+            }
+            feed.flush();
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertSame(found(feed), expected));
+            assertThat(evaluated(first, second)).isEqualTo(EVENTS);
+            LOG.infof(
+                    "oracle events=%d arrivals=%d troubles=%d findings=%d",
+                    EVENTS, arrivals.size(), TROUBLES, expected.size());
+        } finally {
+            broker.close();
+        }
+    }
+
+    /// What may happen to a cluster, in this order.
+    private enum Trouble {
+        KILL,
+        JOIN,
+        LOSE_STATE,
+        LEAVE,
+        RESTART_BROKER
+    }
+
+    private void make(Trouble trouble, EvaluatorProcess first, EvaluatorProcess second) throws Exception {
+        LOG.infof("trouble kind=%s", trouble);
+        switch (trouble) {
+            case KILL -> {
+                first.kill();
+                first.start();
+            }
+            case JOIN -> second.start().awaitReady();
+            case LOSE_STATE -> {
+                first.kill();
+                Utils.delete(folder.resolve("first").toFile());
+                first.start();
+            }
+            case LEAVE -> second.terminate();
+            case RESTART_BROKER -> {
+                int port = broker.port();
+                broker.close();
+                broker = KafkaBroker.start(folder.resolve("kafka"), port);
             }
         }
     }
 
-    private EvaluatorProcess service(KafkaBroker broker) {
+    private EvaluatorProcess service(String applicationId, String state) {
         return new EvaluatorProcess(
-                        broker.bootstrapServers(), "it-oracle", folder.resolve("state"), folder.resolve("rules"))
+                        broker.bootstrapServers(), applicationId, folder.resolve(state), folder.resolve("rules"))
                 .with("VIGIL_EVALUATOR_GRACE", GRACE.toString())
-                .with("VIGIL_EVALUATOR_PUNCTUATION", "PT0.5S");
+                .with("VIGIL_EVALUATOR_PUNCTUATION", "PT0.5S")
+                // Here an hour of events passes in seconds: only what has been read to its very end is caught up.
+                .with("VIGIL_EVALUATOR_READY_LAG", "0");
+    }
+
+    private static void awaitEvaluated(int events, EvaluatorProcess... services) {
+        Awaitility.await().atMost(PATIENCE).until(() -> evaluated(services) >= events);
+    }
+
+    /// Whoever has the partition of the events tells of it.
+    private static int evaluated(EvaluatorProcess... services) {
+        int most = 0;
+        for (var service : services) {
+            try {
+                most = Math.max(
+                        most,
+                        service.accounting()
+                                .path("sources")
+                                .path("oracle")
+                                .path("evaluated")
+                                .asInt());
+            } catch (IOException _) {
+                // Not there, or not yet.
+            }
+        }
+        return most;
     }
 
     /// Which of two events of one group comes first must be the same for both.
     private static void onePartition(String bootstrapServers) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(Topics.EVENTS, 1, (short) 1)))
+            admin.createTopics(List.of(
+                            new NewTopic(Topics.EVENTS, Integer.getInteger("vigil.oracle.partitions", 1), (short) 1)))
                     .all()
                     .get();
         }
-    }
-
-    private static void awaitSome(EvaluatorProcess service, int events) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> service.accounting()
-                                .path("sources")
-                                .path("oracle")
-                                .path("evaluated")
-                                .asInt()
-                        >= events / 2);
     }
 
     private static void assertSame(Map<Key, Long> found, Map<Key, Long> expected) {

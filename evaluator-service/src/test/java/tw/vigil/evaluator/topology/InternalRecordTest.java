@@ -23,6 +23,7 @@ class InternalRecordTest {
                 "c",
                 new TreeMap<>(Map.of("user", "甲", "ip", "192.0.2.1")),
                 new Signal("e", "r", time, List.of("v"), Map.of("host", List.of("a", "b"))),
+                4,
                 new TreeMap<>(Map.of("s", time, "t", time.plusSeconds(1))),
                 List.of(copy("{\"a\":1}"), copy(null)));
 

@@ -96,7 +96,7 @@ class RuleErrorTest {
                 assertThat(headers)
                         .containsEntry("vigil_reason", "unknown_signal")
                         .containsEntry("vigil_stage", "evaluate")
-                        .containsEntry("vigil_detail", "internal record of version 99, expected 2");
+                        .containsEntry("vigil_detail", "internal record of version 99, expected 3");
             });
             assertThat(stage.unknownSignals()).isEqualTo(1);
             assertThat(stage.findings()).hasSize(1);
@@ -131,6 +131,7 @@ class RuleErrorTest {
                 TestRules.ROW_ID,
                 new TreeMap<>(Map.of("userIdentity.arn", "stranger")),
                 new Signal(id, TestRules.STOPPED_ID, time),
+                0,
                 new TreeMap<>(Map.of(SOURCE, time)),
                 List.of(new EventCopy(event, time, new TreeMap<>(), List.of(), null)));
     }

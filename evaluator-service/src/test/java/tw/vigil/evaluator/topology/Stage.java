@@ -63,8 +63,8 @@ final class Stage implements AutoCloseable {
     Stage(Path stateDir, RuleSet first, OpenTelemetry openTelemetry, Function<RuleSet, EventEvaluator> evaluators) {
         rules = new AtomicReference<>(first);
         var metrics = new EvaluatorMetrics(registry);
-        var settings =
-                new TopologySettings("stage", Duration.ofMinutes(20), Duration.ofHours(24), 1, Duration.ofSeconds(5));
+        var settings = new TopologySettings(
+                "stage", Duration.ofMinutes(20), Duration.ofHours(24), 1, 1, Duration.ofSeconds(5));
         var parts = new DetectionTopology.Parts(
                 rules::get, evaluators, settings, metrics, openTelemetry, () -> true, clock);
         driver = new TopologyTestDriver(DetectionTopology.build(parts), streamSettings(stateDir), START);
