@@ -87,7 +87,7 @@ public record QuarantineHeaders(
 
     private static Map<String, String> hints(String form) {
         var hints = new HashMap<String, String>();
-        for (String pair : form.split(AND)) {
+        for (String pair : form.split(AND, -1)) {
             int equals = pair.indexOf(EQUALS);
             if (equals > 0) {
                 try {
