@@ -49,6 +49,9 @@ final class EventTime {
             "time_dt",
             "updatedAt",
             "UpdatedAt",
+            "lastObservedAt",
+            "createdAt",
+            "CreatedAt",
             "lastUpdatedTime",
             "startTime",
             "created_at");
