@@ -1,7 +1,6 @@
 package tw.vigil.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +8,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
@@ -178,7 +176,7 @@ class CloudSamplesIT extends IngestStand {
             String name, String field, String source, Map<String, Integer> accepted, Map<String, Integer> quarantined)
             throws IOException {
         var lines = new ArrayList<String>();
-        for (String row : Files.readAllLines(sample(name))) {
+        for (String row : Files.readAllLines(VendorSamples.file(name))) {
             JsonNode record =
                     field.isEmpty() ? JSON.readTree(row) : JSON.readTree(row).get(field);
             lines.add(record.toString());
@@ -210,16 +208,5 @@ class CloudSamplesIT extends IngestStand {
                 .forEach(record -> byReason.merge(headers(record).get("vigil_reason"), 1, Integer::sum));
         assertThat(bySource).isEqualTo(accepted);
         assertThat(byReason).isEqualTo(quarantined);
-    }
-
-    private static Path sample(String name) {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.isDirectory(folder.resolve("shared/samples"))) {
-            folder = folder.getParent();
-        }
-        assumeThat(folder).as("no folder shared/samples beside the project").isNotNull();
-        Path file = folder.resolve("shared/samples").resolve(name);
-        assumeThat(file).isRegularFile();
-        return file;
     }
 }

@@ -1,7 +1,6 @@
 package tw.vigil.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -96,13 +95,8 @@ class EverySampleIT extends IngestStand {
     }
 
     private static List<Path> samples() throws IOException {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.isDirectory(folder.resolve("shared/samples"))) {
-            folder = folder.getParent();
-        }
-        assumeThat(folder).as("no folder shared/samples beside the project").isNotNull();
         var files = new ArrayList<Path>();
-        try (var found = Files.walk(folder.resolve("shared/samples"))) {
+        try (var found = Files.walk(VendorSamples.folder())) {
             found.filter(file -> file.toString().endsWith(".jsonl")).sorted().forEach(files::add);
         }
         assertThat(files).hasSizeGreaterThan(40);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,15 +98,9 @@ class KafkaFeedIT extends IngestStand {
                 .untilAsserted(() -> assertThat(Hub.committed()).isEqualTo(Hub.sent()));
     }
 
-    public static class WithHub implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Stand.class), new TestResourceEntry(Hub.class));
-        }
-
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
+    public static class WithHub extends OwnResources {
+        public WithHub() {
+            super(List.of(Stand.class, Hub.class));
         }
     }
 

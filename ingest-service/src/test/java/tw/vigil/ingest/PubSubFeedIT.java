@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PubsubMessage;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,15 +63,9 @@ class PubSubFeedIT extends IngestStand {
         Google.server.publish(PubsubMessage.newBuilder().setData(data).build());
     }
 
-    public static class WithSubscription implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Stand.class), new TestResourceEntry(Google.class));
-        }
-
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
+    public static class WithSubscription extends OwnResources {
+        public WithSubscription() {
+            super(List.of(Stand.class, Google.class));
         }
     }
 

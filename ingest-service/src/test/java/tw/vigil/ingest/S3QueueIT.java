@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -178,15 +177,9 @@ class S3QueueIT extends IngestStand {
                 .sum();
     }
 
-    public static class WithQueue implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Stand.class), new TestResourceEntry(Cloud.class));
-        }
-
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
+    public static class WithQueue extends OwnResources {
+        public WithQueue() {
+            super(List.of(Stand.class, Cloud.class));
         }
     }
 

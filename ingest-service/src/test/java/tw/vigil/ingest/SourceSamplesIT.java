@@ -1,7 +1,6 @@
 package tw.vigil.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -40,7 +39,7 @@ class SourceSamplesIT extends IngestStand {
         "syslog.message, envelopes/aws-envelopes.jsonl, event"
     })
     void everyRowIsAccountedFor(String source, String file, String field) throws IOException {
-        Path sample = sample(file);
+        Path sample = VendorSamples.file(file);
 
         var answer = send(source, Files.readAllBytes(sample), field);
 
@@ -62,7 +61,7 @@ class SourceSamplesIT extends IngestStand {
                 .entrySet()) {
             accepted.put(
                     entry.getKey(),
-                    send(entry.getKey(), Files.readAllBytes(sample(entry.getValue())), "event")
+                    send(entry.getKey(), Files.readAllBytes(VendorSamples.file(entry.getValue())), "event")
                             .getLong("accepted"));
         }
 
@@ -83,16 +82,5 @@ class SourceSamplesIT extends IngestStand {
                 .post("/v1/events/" + source);
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         return response.jsonPath();
-    }
-
-    private static Path sample(String name) {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.isDirectory(folder.resolve("shared/samples"))) {
-            folder = folder.getParent();
-        }
-        assumeThat(folder).as("no folder shared/samples beside the project").isNotNull();
-        Path file = folder.resolve("shared/samples").resolve(name);
-        assumeThat(file).as("no sample " + name).isRegularFile();
-        return file;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,15 +101,9 @@ class TlsIT extends IngestStand {
         return "<34>1 2026-08-20T10:15:30Z fw1.example.org sshd 411 - - " + text;
     }
 
-    public static class WithTls implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Stand.class), new TestResourceEntry(Ways.class));
-        }
-
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
+    public static class WithTls extends OwnResources {
+        public WithTls() {
+            super(List.of(Stand.class, Ways.class));
         }
     }
 

@@ -1,7 +1,6 @@
 package tw.vigil.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +23,7 @@ class VendorSamplesIT extends IngestStand {
     @ParameterizedTest
     @ValueSource(strings = {"aws-docs/cloudtrail-examples.jsonl", "panther-dev/AWS.CloudTrail.jsonl"})
     void wrappedRowsAreQuarantinedWithTheirReason(String name) throws IOException {
-        Path file = sample(name);
+        Path file = VendorSamples.file(name);
         int rows = Files.readAllLines(file).size();
 
         var response = sendAs("application/x-ndjson", Files.readAllBytes(file));
@@ -43,7 +42,7 @@ class VendorSamplesIT extends IngestStand {
     void recordsInTheRowsAreAccepted(String name) throws IOException {
         var lines = new ArrayList<String>();
         int complete = 0;
-        for (String row : Files.readAllLines(sample(name))) {
+        for (String row : Files.readAllLines(VendorSamples.file(name))) {
             JsonNode event = JSON.readTree(row).get("event");
             lines.add(event.toString());
             complete += REQUIRED.stream().allMatch(event::hasNonNull) ? 1 : 0;
@@ -57,16 +56,5 @@ class VendorSamplesIT extends IngestStand {
                 .isSubsetOf(lines)
                 .hasSize(complete);
         assertThat(response.jsonPath().getList("problems.reason", String.class)).allMatch("not_cloudtrail"::equals);
-    }
-
-    private static Path sample(String name) {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.isDirectory(folder.resolve("shared/samples"))) {
-            folder = folder.getParent();
-        }
-        assumeThat(folder).as("no folder shared/samples beside the project").isNotNull();
-        Path file = folder.resolve("shared/samples").resolve(name);
-        assumeThat(file).isRegularFile();
-        return file;
     }
 }

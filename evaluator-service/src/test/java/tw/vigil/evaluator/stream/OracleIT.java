@@ -37,8 +37,7 @@ import tw.vigil.sigma.offline.OfflineRun;
 
 /// The running evaluator against the offline run of the engine, on the same events in the same order: out of order
 /// within the allowed lateness, a fifth of them twice, while an instance is killed, another one joins, state is lost,
-/// the
-/// broker restarts. More by hand: `-Dit.test=OracleIT -Dvigil.oracle.events=200000 -Dvigil.oracle.troubles=20`.
+/// the broker restarts. More by hand: `-Dit.test=OracleIT -Dvigil.oracle.events=200000 -Dvigil.oracle.troubles=20`.
 class OracleIT {
     private static final Logger LOG = Logger.getLogger(OracleIT.class);
 
@@ -87,20 +86,19 @@ class OracleIT {
         broker = KafkaBroker.start(folder.resolve("kafka"));
         onePartition(broker.bootstrapServers());
         try (var feed = new EventFeed(broker.bootstrapServers(), "oracle");
-                var first = service("it-oracle", "first");
-                var second = service("it-oracle", "second")) {
+                var first = service("first");
+                var second = service("second")) {
             first.start().awaitReady();
-            for (int i = 0; i < arrivals.size(); i++) {
-                Arrival arrival = arrivals.get(i);
-                feed.sendRaw(arrival.id(), arrival.time(), arrival.json());
-                int trouble = (int) ((long) i * (TROUBLES + 1) / arrivals.size());
-                if (trouble != (int) ((i + 1L) * (TROUBLES + 1) / arrivals.size()) && trouble < TROUBLES) {
-                    feed.flush();
-                    awaitEvaluated(EVENTS / (TROUBLES + 2) * (trouble + 1), first, second);
-                    make(Trouble.values()[trouble % Trouble.values().length], first, second);
+            int stretches = TROUBLES + 1;
+            for (int i = 0; i < stretches; i++) {
+                if (i > 0) {
+                    awaitEvaluated(EVENTS / (stretches + 1) * i, first, second);
+                    make(Trouble.values()[(i - 1) % Trouble.values().length], first, second);
                 }
+                arrivals.subList(arrivals.size() * i / stretches, arrivals.size() * (i + 1) / stretches)
+                        .forEach(arrival -> feed.sendRaw(arrival.id(), arrival.time(), arrival.json()));
+                feed.flush();
             }
-            feed.flush();
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertSame(found(feed), expected));
             assertThat(evaluated(first, second)).isEqualTo(EVENTS);
             LOG.infof(
@@ -142,9 +140,9 @@ class OracleIT {
         }
     }
 
-    private EvaluatorProcess service(String applicationId, String state) {
+    private EvaluatorProcess service(String state) {
         return new EvaluatorProcess(
-                        broker.bootstrapServers(), applicationId, folder.resolve(state), folder.resolve("rules"))
+                        broker.bootstrapServers(), "it-oracle", folder.resolve(state), folder.resolve("rules"))
                 .with("VIGIL_EVALUATOR_GRACE", GRACE.toString())
                 .with("VIGIL_EVALUATOR_PUNCTUATION", "PT0.5S")
                 // Here an hour of events passes in seconds: only what has been read to its very end is caught up.
@@ -177,8 +175,7 @@ class OracleIT {
     /// Which of two events of one group comes first must be the same for both.
     private static void onePartition(String bootstrapServers) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(
-                            new NewTopic(Topics.EVENTS, Integer.getInteger("vigil.oracle.partitions", 1), (short) 1)))
+            admin.createTopics(List.of(new NewTopic(Topics.EVENTS, 1, (short) 1)))
                     .all()
                     .get();
         }

@@ -2,7 +2,6 @@ package tw.vigil.ingest.intake;
 
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.ingest.envelope.Envelopes;
@@ -20,17 +19,11 @@ final class WantedPaths {
 
     /// @param recordField a sender's word, for which nothing is kept beyond the delivery; or null
     Paths of(Source source, @Nullable String recordField) {
-        if (recordField == null) {
-            return bySource.computeIfAbsent(source.type(), _ -> Paths.of(all(source)));
-        }
-        Set<String> paths = all(source);
-        paths.add(recordField);
-        return Paths.of(paths);
-    }
-
-    private Set<String> all(Source source) {
-        var paths = new HashSet<>(source.fields());
-        paths.addAll(envelopes.fields());
-        return paths;
+        Paths known = bySource.computeIfAbsent(source.type(), _ -> {
+            var paths = new HashSet<>(source.fields());
+            paths.addAll(envelopes.fields());
+            return Paths.of(paths);
+        });
+        return recordField == null ? known : known.and(recordField);
     }
 }

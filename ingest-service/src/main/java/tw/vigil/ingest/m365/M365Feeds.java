@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,8 @@ class M365Feeds {
             Feed feed = feeds.open("m365", name);
             for (String type : settings.contentTypes()) {
                 var reader = new M365Feed(type, way, feed, content, timing);
-                readers.computeIfAbsent(source.id(), _ -> new ArrayList<>()).add(reader);
+                readers.computeIfAbsent(source.id(), _ -> new CopyOnWriteArrayList<>())
+                        .add(reader);
                 threads.execute(reader);
             }
             LOG.infof("reading the activity feed of a tenant channel=%s", name);

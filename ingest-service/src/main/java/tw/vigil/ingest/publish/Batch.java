@@ -15,6 +15,8 @@ import tw.vigil.event.Topics;
 /// The records of one request or file on their way into Kafka. Used by one thread.
 public final class Batch {
     private final EventLog log;
+    private final Producer<String, byte[]> events;
+    private final Producer<String, byte[]> quarantine;
     private final InFlight inFlight;
     private final SendSpan span;
     private final Duration timeout;
@@ -22,8 +24,16 @@ public final class Batch {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private int sent;
 
-    Batch(EventLog log, InFlight inFlight, SendSpan span, Duration timeout) {
+    Batch(
+            EventLog log,
+            Producer<String, byte[]> events,
+            Producer<String, byte[]> quarantine,
+            InFlight inFlight,
+            SendSpan span,
+            Duration timeout) {
         this.log = log;
+        this.events = events;
+        this.quarantine = quarantine;
         this.inFlight = inFlight;
         this.span = span;
         this.timeout = timeout;
@@ -34,13 +44,13 @@ public final class Batch {
     /// @param acknowledged runs when Kafka has it, on a thread of Kafka's client: must be quick
     public void event(String key, byte[] value, Map<String, byte[]> headers, Runnable acknowledged)
             throws KafkaUnavailableException {
-        send(log.events(), Topics.EVENTS, key, value, headers, acknowledged);
+        send(events, Topics.EVENTS, key, value, headers, acknowledged);
     }
 
     /// Sends what was rejected; see [#event].
     public void quarantine(String key, byte[] value, Map<String, byte[]> headers, Runnable acknowledged)
             throws KafkaUnavailableException {
-        send(log.quarantine(), Topics.QUARANTINE, key, value, headers, acknowledged);
+        send(quarantine, Topics.QUARANTINE, key, value, headers, acknowledged);
     }
 
     /// Waits until Kafka has acknowledged every record of this batch.

@@ -58,19 +58,16 @@ public class EventLog {
         }
         Duration usual = config.acknowledgementTimeout();
         return new Batch(
-                this, inFlight, new SendSpan(telemetry, trace), patience.compareTo(usual) < 0 ? patience : usual);
+                this,
+                producer(EVENTS),
+                producer(QUARANTINE),
+                inFlight,
+                new SendSpan(telemetry, trace),
+                patience.compareTo(usual) < 0 ? patience : usual);
     }
 
     void heard(boolean acknowledged) {
         acknowledging = acknowledged;
-    }
-
-    Producer<String, byte[]> events() throws KafkaUnavailableException {
-        return producer(EVENTS);
-    }
-
-    Producer<String, byte[]> quarantine() throws KafkaUnavailableException {
-        return producer(QUARANTINE);
     }
 
     private Producer<String, byte[]> producer(String channel) throws KafkaUnavailableException {

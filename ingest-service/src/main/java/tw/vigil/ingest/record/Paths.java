@@ -16,6 +16,13 @@ public final class Paths {
     private final Map<String, Paths> members;
     private final List<@Nullable Paths> elements;
 
+    private Paths(String path, boolean wanted, Map<String, Paths> members, List<@Nullable Paths> elements) {
+        this.path = path;
+        this.wanted = wanted;
+        this.members = members;
+        this.elements = elements;
+    }
+
     private Paths(String path, Collection<String> all) {
         this.path = path;
         wanted = all.contains(path);
@@ -31,6 +38,18 @@ public final class Paths {
     /// @param all paths as [JsonRecord] writes them
     public static Paths of(Collection<String> all) {
         return new Paths("", all);
+    }
+
+    /// These and a member of the record itself, whatever signs are in its name.
+    public Paths and(String name) {
+        Paths below = members.get(name);
+        var more = new HashMap<>(members);
+        more.put(
+                name,
+                below == null
+                        ? new Paths(name, true, Map.of(), List.of())
+                        : new Paths(below.path, true, below.members, below.elements));
+        return new Paths(path, wanted, more, elements);
     }
 
     private void descend(String rest, Collection<String> all) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonRecordTest {
     private static final JsonRecord.Reader READER = new JsonRecord.Reader(5);
@@ -116,6 +117,26 @@ class JsonRecordTest {
                 .isInstanceOfSatisfying(
                         ReadResult.Read.class,
                         read -> assertThat(read.record().text(path)).isEqualTo(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"event", "a", "a.b", "l", "x[y]", "[", ""})
+    void memberOfAnyNameCanBeAdded(String name) {
+        var known = Paths.of(Set.of("a.b", "l[1].x"));
+        String json = "{\"a\":{\"b\":\"1\"},\"l\":[0,{\"x\":\"2\"}],\"%s\":\"3\"}".formatted(name);
+        boolean twice = name.equals("a") || name.equals("l");
+
+        var result = READER.read(
+                (twice ? json.replaceFirst("^.*,", "{") : json).getBytes(StandardCharsets.UTF_8), known.and(name));
+
+        assertThat(result).isInstanceOfSatisfying(ReadResult.Read.class, read -> {
+            assertThat(read.record().text(name)).isEqualTo("3");
+            assertThat(read.record().text("l[1].x")).isEqualTo(twice ? null : "2");
+        });
+        assertThat(READER.read("{\"event\":\"3\"}".getBytes(StandardCharsets.UTF_8), known))
+                .isInstanceOfSatisfying(
+                        ReadResult.Read.class,
+                        read -> assertThat(read.record().text("event")).isNull());
     }
 
     private static ReadResult read(byte[] json) {
