@@ -59,6 +59,20 @@ class PubSubFeedIT extends IngestStand {
         Awaitility.await().atMost(LIMIT).until(() -> Google.server.unacknowledged() == 0);
     }
 
+    @Test
+    void attributesOfARejectedMessageHoldNoValues() {
+        Google.server.publish(PubsubMessage.newBuilder()
+                .setData(ByteString.copyFromUtf8("no event either"))
+                .putAttributes("A123456789", "of 4111111111111111")
+                .putAttributes("kind", "audit")
+                .build());
+
+        assertThat(headers(quarantine.read(1).getFirst()).get("vigil_hints"))
+                .contains("kind=audit", "national_id", "payment_card")
+                .doesNotContainIgnoringCase("a123456789")
+                .doesNotContain("4111111111111111");
+    }
+
     private static void publish(ByteString data) {
         Google.server.publish(PubsubMessage.newBuilder().setData(data).build());
     }

@@ -38,6 +38,7 @@ final class Filing {
     private final Protection protection;
     private final SplitLimits limits;
     private final Map<String, String> hints;
+    private @Nullable Map<String, String> safeHints;
     private final Instant received;
     private final MessageDigest sha256 = sha256();
     private final List<Receipt.Problem> problems = new ArrayList<>();
@@ -116,7 +117,7 @@ final class Filing {
         Long whole = large && size == null ? Long.valueOf(bytes.length) : size;
         String hash = HexFormat.of().formatHex(sha256.digest(kept));
         var headers =
-                new QuarantineHeaders(reason, detail, STAGE, source.id(), position, received, hash, safe(hints), whole);
+                new QuarantineHeaders(reason, detail, STAGE, source.id(), position, received, hash, safeHints(), whole);
         ProtectedRecord safe = protection.bytes(kept, mostProtectedBytes());
         batch.quarantine(hash, safe.bytes(), headers.toMap(), () -> ledger.quarantined(source, reason, received));
         protection.tell(batch, source.id(), hash, null, safe);
@@ -126,9 +127,14 @@ final class Filing {
         }
     }
 
-    private Map<String, String> safe(Map<String, String> told) {
-        return told.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, hint -> protection.words(hint.getValue())));
+    /// Without values, also in their names, which a sender of Pub/Sub may choose.
+    private Map<String, String> safeHints() {
+        if (safeHints == null) {
+            safeHints = hints.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            hint -> protection.words(hint.getKey()), hint -> protection.words(hint.getValue())));
+        }
+        return safeHints;
     }
 
     /// How large a record may become by protection; one that is a single token takes a third more than its bytes.
