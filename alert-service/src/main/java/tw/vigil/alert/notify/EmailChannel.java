@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 import tw.vigil.alert.routing.Unit;
 
@@ -18,11 +21,16 @@ class EmailChannel implements Channel {
     private final MailConfig config;
     private final ReactiveMailer mailer;
     private final ObjectMapper json;
+    /// One event loop for all mails. Vert.x' mail client sets a connection up on the thread that sends.
+    /// On one that is not its event loop, a greeting or an end of the connection that comes meanwhile is
+    /// lost, and the mail with it until the timeout.
+    private final Executor eventLoop;
 
-    EmailChannel(MailConfig config, ReactiveMailer mailer, ObjectMapper json) {
+    EmailChannel(MailConfig config, ReactiveMailer mailer, ObjectMapper json, Vertx vertx) {
         this.config = config;
         this.mailer = mailer;
         this.json = json;
+        this.eventLoop = MutinyHelper.executor(vertx.getOrCreateContext());
         if (config.host().isEmpty()) {
             LOG.warn("no SMTP server is set (VIGIL_SMTP_HOST): nobody gets mail");
         }
@@ -49,7 +57,7 @@ class EmailChannel implements Channel {
             if (message.traceparent() != null) {
                 mail.addHeader("X-Vigil-Traceparent", message.traceparent());
             }
-            mailer.send(mail).await().atMost(config.timeout());
+            mailer.send(mail).runSubscriptionOn(eventLoop).await().atMost(config.timeout());
             return new Outcome.Delivered("accepted by the SMTP server");
         } catch (JsonProcessingException e) {
             return new Outcome.Failed("the stored message cannot be read: " + e.getOriginalMessage());

@@ -42,9 +42,11 @@ abstract class ChannelContract {
     void aMessageThatIsSentTwiceCarriesTheSameId() throws InterruptedException {
         var message = message("msg_twice", acceptingRecipient());
 
-        var _ = channel().send(message);
-        var _ = channel().send(message);
+        Outcome first = channel().send(message);
+        Outcome second = channel().send(message);
 
+        assertThat(first).isInstanceOf(Outcome.Delivered.class);
+        assertThat(second).isInstanceOf(Outcome.Delivered.class);
         assertThat(acceptedIds()).containsExactly("msg_twice", "msg_twice");
     }
 
@@ -67,7 +69,7 @@ abstract class ChannelContract {
         assertThat(channel().name()).matches("[a-z][a-z0-9-]*");
     }
 
-    private static Message message(String id, String recipient) {
+    static Message message(String id, String recipient) {
         return new Message(id, "A-000001", recipient, PAYLOAD, Instant.EPOCH, null);
     }
 }

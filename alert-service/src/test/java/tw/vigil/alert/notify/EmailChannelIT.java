@@ -1,5 +1,7 @@
 package tw.vigil.alert.notify;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.quarkus.test.common.WithTestResource;
@@ -11,6 +13,8 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tw.vigil.alert.notify.Channel.Outcome;
 import tw.vigil.alert.stand.AlertStand;
 
 @QuarkusTest
@@ -57,6 +61,19 @@ class EmailChannelIT extends ChannelContract {
                 .filter(message -> header(message, "To").equals(acceptingRecipient()))
                 .map(message -> header(message, "Message-ID").replaceAll("^<|@vigil.invalid>$", ""))
                 .toList();
+    }
+
+    @Test
+    void aServerThatWasRestartedGetsTheNextMail() throws InterruptedException {
+        for (int restart = 0; restart < 50; restart++) {
+            close();
+            listen();
+
+            Outcome outcome = channel.send(message("msg_after_restart", acceptingRecipient()));
+
+            assertThat(outcome).as("restart %d", restart).isInstanceOf(Outcome.Delivered.class);
+            assertThat(acceptedIds()).containsExactly("msg_after_restart");
+        }
     }
 
     private static String header(MimeMessage message, String name) {
