@@ -33,9 +33,16 @@ class ModuleLawsTest {
                 new Module("launcher", "tw.vigil.launcher", List.of()),
                 new Module("test-stand", "tw.vigil.teststand", List.of("tw.vigil.launcher..")),
                 new Module("ingest-service", "tw.vigil.ingest", List.of("tw.vigil.event..")),
-                new Module("evaluator-service", "tw.vigil.evaluator", List.of("tw.vigil.event..", "tw.vigil.sigma..")),
+                new Module("rules", "tw.vigil.rules", List.of("tw.vigil.sigma..")),
+                new Module(
+                        "evaluator-service",
+                        "tw.vigil.evaluator",
+                        List.of("tw.vigil.event..", "tw.vigil.sigma..", "tw.vigil.rules..")),
                 new Module("alert-service", "tw.vigil.alert", List.of("tw.vigil.event..")),
-                new Module("rule-cli", "tw.vigil.rulecli", List.of("tw.vigil.event..", "tw.vigil.sigma..")),
+                new Module(
+                        "rule-cli",
+                        "tw.vigil.rulecli",
+                        List.of("tw.vigil.event..", "tw.vigil.sigma..", "tw.vigil.rules..")),
                 new Module("benchmarks", "tw.vigil.benchmarks", List.of("tw.vigil.sigma..", "tw.vigil.samples..")),
                 new Module("deploy", "tw.vigil.deploy", List.of()));
     }

@@ -27,6 +27,7 @@ final class Project {
             "event-contracts",
             "sigma-engine",
             "sample-events",
+            "rules",
             "launcher",
             "test-stand",
             "ingest-service",

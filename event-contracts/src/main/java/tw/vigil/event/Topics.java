@@ -8,6 +8,15 @@ public final class Topics {
     /// [Finding] as JSON, keyed by finding id.
     public static final String FINDINGS = "vigil.findings";
 
+    /// [Finding] as JSON of rules in the stage `shadow`: nobody is alerted.
+    public static final String SHADOW_FINDINGS = "vigil.findings.shadow";
+
+    /// Events that prove rules, as evaluator-service sends them to itself; headers as on [#EVENTS].
+    public static final String CANARIES = "vigil.canaries";
+
+    /// When each rule was last seen to fire on its canary, as evaluator-service keeps it for itself; compacted.
+    public static final String PROOFS = "vigil.proofs";
+
     /// [AlertStep] as JSON, keyed by alert id.
     public static final String ALERTS = "vigil.alerts";
 

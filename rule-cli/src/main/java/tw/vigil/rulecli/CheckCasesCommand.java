@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tw.vigil.rulecli.pack.EventLines;
-import tw.vigil.rulecli.pack.PackException;
 import tw.vigil.rulecli.proof.CaseRow;
+import tw.vigil.rules.proof.PackException;
 
 @Command(
         name = "check-cases",

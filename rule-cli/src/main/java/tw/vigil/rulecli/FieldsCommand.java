@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 import tw.vigil.rulecli.fields.SeenFields;
 import tw.vigil.rulecli.fields.UsedFields;
 import tw.vigil.rulecli.pack.EventLines;
-import tw.vigil.rulecli.pack.EventSource;
-import tw.vigil.rulecli.pack.PackException;
 import tw.vigil.rulecli.pack.PackReader;
 import tw.vigil.rulecli.play.Progress;
+import tw.vigil.rules.proof.EventSource;
+import tw.vigil.rules.proof.PackException;
 
 @Command(
         name = "fields",

@@ -22,9 +22,9 @@ import tw.vigil.rulecli.lint.LintProblem;
 import tw.vigil.rulecli.lint.LintReference;
 import tw.vigil.rulecli.lint.RuleLint;
 import tw.vigil.rulecli.lint.Sarif;
-import tw.vigil.rulecli.pack.PackException;
 import tw.vigil.rulecli.pack.PackReader;
 import tw.vigil.rulecli.pack.RulePack;
+import tw.vigil.rules.proof.PackException;
 
 @Command(
         name = "lint",

@@ -15,9 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tw.vigil.rulecli.pack.PackException;
 import tw.vigil.rulecli.scaffold.Kind;
 import tw.vigil.rulecli.scaffold.RuleTemplate;
+import tw.vigil.rules.proof.PackException;
 
 @Command(
         name = "new",

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import tw.vigil.rulecli.pack.PackException;
+import tw.vigil.rules.proof.PackException;
 
 /// `./vigil rules`. Exit codes: 0 = fine, 1 = something was found or failed, 2 = called wrongly.
 @Command(

@@ -27,6 +27,7 @@ import tw.vigil.rulecli.live.Switchover;
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private static final int SHORT_HASH = 12;
+    private static final int TO_THE_SECOND = "2026-01-01T00:00:00".length();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -88,18 +89,24 @@ final class StatusCommand implements Callable<Integer> {
         Output.rows(out, rows);
         out.println();
         rows = new ArrayList<>();
-        rows.add(List.of("RULE", "LEVEL", "MATCHES", "FINDINGS", "ERRORS", "TITLE"));
+        rows.add(List.of(
+                "RULE", "LEVEL", "STAGE", "MATCHES", "FINDINGS", "ERRORS", "LAST MATCH", "COST", "CANARY", "TITLE"));
         for (JsonNode rule : rules) {
             rows.add(List.of(
                     rule.path("key").asText(rule.path("id").asText()),
                     rule.path("level").asText(),
+                    rule.path("stage").asText(),
                     rule.path("matches").asText(),
                     rule.path("findings").asText(),
                     rule.path("errors").asText(),
+                    rule.has("last_match") ? seconds(rule.path("last_match")) : "-",
+                    "%.1f ms".formatted(rule.path("cost_seconds").asDouble() * 1_000),
+                    canary(rule),
                     rule.path("title").asText()));
         }
         Output.rows(out, rows);
-        out.println("counts: of the instance that was asked, since its start");
+        out.println("counts: of the instance that was asked, since its start; cost: processor time, from a sample;");
+        out.println("canary: when the rule was last seen to fire on an event made for it, and how long that took");
         out.println();
         printHistory(out, overview);
         if (withFiles) {
@@ -128,6 +135,23 @@ final class StatusCommand implements Callable<Integer> {
                     restored + revision.path("comment").asText("")));
         }
         Output.rows(out, rows);
+    }
+
+    private static String canary(JsonNode rule) {
+        if (rule.has("unprovable")) {
+            return "none: " + rule.path("unprovable").asText();
+        }
+        String missed = rule.path("missed_canaries").asLong() == 0
+                ? ""
+                : ", missed " + rule.path("missed_canaries").asLong();
+        return rule.has("proven")
+                ? "proven " + seconds(rule.path("proven")) + ", "
+                        + rule.path("proof_ms").asLong() + " ms" + missed
+                : "not yet" + missed;
+    }
+
+    private static String seconds(JsonNode time) {
+        return time.asText().substring(0, TO_THE_SECOND) + "Z";
     }
 
     private static String state(JsonNode instance, JsonNode active) {

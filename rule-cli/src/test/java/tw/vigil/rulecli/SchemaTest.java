@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tw.vigil.rulecli.pack.PackReader;
-import tw.vigil.rulecli.pack.Yaml;
 import tw.vigil.rulecli.scaffold.Kind;
 import tw.vigil.rulecli.scaffold.RuleTemplate;
+import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.RuleFile;
 
 /// The schemas that editors complete by, against the built-in rules and against slips.

@@ -3,6 +3,7 @@ package tw.vigil.sigma;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.index.Evaluation;
 import tw.vigil.sigma.project.ProjectedEvent;
 import tw.vigil.sigma.project.ProjectingParser;
@@ -18,9 +19,13 @@ final class IndexedEvaluator implements EventEvaluator {
     private final ProjectedEvent event = new ProjectedEvent();
     private final ProjectingParser parser = new ProjectingParser(event);
     private final Evaluation evaluation = new Evaluation(event);
+    private final @Nullable RuleCost cost;
+    private int untilSample = RuleCost.SAMPLE;
 
-    IndexedEvaluator(Function<LogSource, Route> routing) {
+    /// @param cost hears what a sample of events costs; null: nobody does
+    IndexedEvaluator(Function<LogSource, Route> routing, @Nullable RuleCost cost) {
         this.routing = routing;
+        this.cost = cost;
     }
 
     @Override
@@ -32,10 +37,14 @@ final class IndexedEvaluator implements EventEvaluator {
         }
         index.find(evaluation);
         var candidates = evaluation.candidates();
+        boolean sampled = cost != null && --untilSample == 0;
+        if (sampled) {
+            untilSample = RuleCost.SAMPLE;
+        }
         for (int i = 0; i < candidates.count(); i++) {
             int number = candidates.rule(i);
             var rule = route.rules().get(number);
-            if (holds(route, number, rule, sink)) {
+            if (sampled ? holdsMeasured(route, number, rule, sink) : holds(route, number, rule, sink)) {
                 Telling.tell(rule, route.normalised().over(field -> event.fieldValues(index.paths(field))), sink);
             }
         }
@@ -48,6 +57,15 @@ final class IndexedEvaluator implements EventEvaluator {
             sink.error(rule.info(), e);
             return false;
         }
+    }
+
+    private boolean holdsMeasured(Route route, int number, CompiledRule rule, MatchSink sink) {
+        long start = System.nanoTime();
+        boolean holds = holds(route, number, rule, sink);
+        if (cost != null) {
+            cost.took(rule.info(), System.nanoTime() - start);
+        }
+        return holds;
     }
 
     private Route route(LogSource source) {

@@ -246,7 +246,8 @@ final class RuleLinker {
                         vigil.get("title-zh"),
                         vigil.get("description-zh"),
                         vigil.get("unit"),
-                        vigil.get("playbook")),
+                        vigil.get("playbook"),
+                        Metadata.SHADOW.equals(vigil.get("stage"))),
                 silent);
     }
 

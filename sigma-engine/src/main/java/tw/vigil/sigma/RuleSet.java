@@ -69,7 +69,12 @@ public final class RuleSet {
     }
 
     public EventEvaluator newEvaluator() {
-        return new IndexedEvaluator(this::route);
+        return new IndexedEvaluator(this::route, null);
+    }
+
+    /// An evaluator that measures what rules cost.
+    public EventEvaluator newEvaluator(RuleCost cost) {
+        return new IndexedEvaluator(this::route, cost);
     }
 
     /// The plain meaning of the rules, as a judge of what is faster.

@@ -23,6 +23,11 @@ class RejectionTest {
                 row("  sel: {a: x}\n  condition: sel and not 1 of flt_*\n", 5, 31, "'flt_*' names no search"),
                 row("  sel: {a: x}\n  condition: sel | count() > 5\n", 5, 18, "correlation"),
                 row("  sel: {a: x}\n", 4, 3, "there is no condition"),
+                row(
+                        "  sel: {a: x}\n  condition: sel\nvigil: {stage: beta}\n",
+                        6,
+                        16,
+                        "unknown stage 'beta'; accepted: live, shadow"),
                 row("  condition: sel\n", 4, 3, "there is no search identifier"),
                 row("  sel: []\n  condition: sel\n", 4, 8, "an empty list"),
                 row("  sel: {}\n  condition: sel\n", 4, 8, "an empty map"),

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,41 @@ class RuleSetTest {
         assertThat(List.of(rule.hash(), other.hash(), otherLists.hash())).doesNotHaveDuplicates();
         assertThat(rule.rules().getFirst().id())
                 .isEqualTo(sameInOtherLayout.rules().getFirst().id());
+    }
+
+    /// A rule that goes live is the rule that it was: the state of its windows stays.
+    @Test
+    void theStageIsReadAndIsNoPartOfTheVersion() {
+        String text = detection("t", "{a: x}");
+        var plain = compile(Map.of(), text).rules().getFirst();
+        var live = compile(Map.of(), text + "vigil: {stage: live}\n").rules().getFirst();
+        var shadow = compile(Map.of(), text + "vigil: {stage: shadow, key: K}\n")
+                .rules()
+                .getFirst();
+        var keyed = compile(Map.of(), text + "vigil: {key: K}\n").rules().getFirst();
+
+        assertThat(plain.vigil().shadow()).isFalse();
+        assertThat(live.vigil().shadow()).isFalse();
+        assertThat(shadow.vigil().shadow()).isTrue();
+        assertThat(live.sha256()).isEqualTo(plain.sha256());
+        assertThat(shadow.sha256()).isEqualTo(keyed.sha256()).isNotEqualTo(plain.sha256());
+    }
+
+    @Test
+    void theCostOfRulesIsHeardForASampleOfEvents() throws MalformedEventException {
+        var rules = compile(Map.of(), detection("t", "{a: x}"), detection("u", "{a: y}"));
+        Map<String, Integer> asked = new TreeMap<>();
+        var evaluator = rules.newEvaluator((rule, nanos) -> {
+            assertThat(nanos).isNotNegative();
+            asked.merge(rule.title(), 1, Integer::sum);
+        });
+
+        for (int i = 0; i < 3 * RuleCost.SAMPLE; i++) {
+            evaluator.evaluate(CLOUDTRAIL, utf8("{\"a\":\"x\"}"), new HeardMatches());
+        }
+
+        // u has no chance on this event, and is not asked
+        assertThat(asked).containsExactly(Map.entry("t", 3));
     }
 
     private static String correlated(String groupBy, String more) {

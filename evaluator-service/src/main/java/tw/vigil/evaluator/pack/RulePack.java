@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.event.RuleSetRevision;
 import tw.vigil.sigma.RuleFile;
 
-/// The files of a rule set: rules under `packs/` or `rules/`, `field-mappings/`, `watch-lists/`, `registers/`. Files
-/// beside them
-/// (events that prove a rule, the clause register) are not part of it.
+/// The files of a rule set: rules under `packs/` or `rules/` with the events that prove them, `field-mappings/`,
+/// `watch-lists/`, `registers/`. Files beside them (the clause register) are not part of it.
 ///
 /// @param files in path order; paths are relative and `/`-separated
 public record RulePack(List<RuleFile> files) {
@@ -101,7 +100,16 @@ public record RulePack(List<RuleFile> files) {
     }
 
     List<RuleFile> rules() {
-        return under("packs/", "rules/");
+        return under("packs/", "rules/").stream()
+                .filter(file -> !isProof(file.path()))
+                .toList();
+    }
+
+    /// The files of cases beside the rules.
+    public List<RuleFile> proofs() {
+        return under("packs/", "rules/").stream()
+                .filter(file -> isProof(file.path()))
+                .toList();
     }
 
     List<RuleFile> fieldMappings() {
@@ -149,11 +157,13 @@ public record RulePack(List<RuleFile> files) {
 
     private static boolean belongs(String path) {
         boolean yaml = path.endsWith(".yml") || path.endsWith(".yaml");
-        boolean proof = path.endsWith(".events.yml") || path.endsWith(".events.yaml");
         return yaml
-                && !proof
                 && Stream.of("packs/", "rules/", "field-mappings/", "watch-lists/", "registers/")
                         .anyMatch(path::startsWith);
+    }
+
+    private static boolean isProof(String path) {
+        return path.endsWith(".events.yml") || path.endsWith(".events.yaml");
     }
 
     private static String resource(String name) throws IOException {

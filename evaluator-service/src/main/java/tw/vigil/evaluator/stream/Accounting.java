@@ -26,8 +26,11 @@ class Accounting {
     /// Sums over this instance's partitions.
     ///
     /// @param sources by source id
-    /// @param findings of single-event rules and of correlations; revisions are not counted
-    record Sums(SortedMap<String, LedgerEntry> sources, long findings) {}
+    /// @param findings of single-event rules and of correlations; revisions and the stage `shadow` are not counted
+    /// @param rules by rule id: `evaluated` is how often it held, with the newest times
+    /// @param groups that correlations hold
+    record Sums(
+            SortedMap<String, LedgerEntry> sources, long findings, SortedMap<String, LedgerEntry> rules, long groups) {}
 
     /// Empty while the stores cannot be read: before the start, while partitions move, while state is restored.
     Optional<Sums> sums() {
@@ -43,7 +46,12 @@ class Accounting {
                             + correlations.values().stream()
                                     .mapToLong(LedgerEntry::findings)
                                     .sum();
-            return Optional.of(new Sums(sources, findings));
+            SortedMap<String, LedgerEntry> rules = read(streams.get(), DetectionTopology.RULE_LEDGER);
+            correlations.forEach((id, entry) -> rules.merge(id, entry, LedgerEntry::plus));
+            long groups = read(streams.get(), DetectionTopology.GROUP_COUNTS).values().stream()
+                    .mapToLong(LedgerEntry::evaluated)
+                    .sum();
+            return Optional.of(new Sums(sources, findings, rules, groups));
         } catch (InvalidStateStoreException | IllegalStateException _) {
             // the second when the stream stops between the question and the reading
             return Optional.empty();

@@ -78,6 +78,15 @@ interface EvaluatorConfig {
     @WithDefault("33554432")
     long storeMemory();
 
+    /// Groups that one correlation may hold in one partition of the signals; what would make more is not correlated,
+    /// and that is a finding.
+    @WithDefault("1000000")
+    long maxGroups();
+
+    /// Time between two runs of each rule's canary; 0 plays none.
+    @WithDefault("PT1H")
+    Duration canaryInterval();
+
     @WithName("topics")
     TopicConfig topics();
 

@@ -23,6 +23,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +33,10 @@ import tw.vigil.evaluator.pack.RulePack;
 import tw.vigil.evaluator.revision.Revisions;
 import tw.vigil.evaluator.revision.RuleSets;
 import tw.vigil.evaluator.topology.DetectionTopology;
+import tw.vigil.evaluator.topology.DetectionTopology.SelfTest;
 import tw.vigil.evaluator.topology.EvaluatorMetrics;
 import tw.vigil.evaluator.topology.TopologySettings;
-import tw.vigil.sigma.RuleSet;
+import tw.vigil.sigma.RuleCost;
 
 /// Starts, watches and stops the one Kafka Streams instance.
 ///
@@ -52,6 +55,7 @@ class StreamRunner {
     private final OpenTelemetry openTelemetry;
     private final RuleSets ruleSets;
     private final Revisions revisions;
+    private final SelfTests selfTests;
     private final Failures failures;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ScheduledExecutorService lagTimer = Executors.newSingleThreadScheduledExecutor(
@@ -70,11 +74,13 @@ class StreamRunner {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             RuleSets ruleSets,
             Revisions revisions,
+            SelfTests selfTests,
             MeterRegistry registry,
             OpenTelemetry openTelemetry) {
         this.config = config;
         this.ruleSets = ruleSets;
         this.revisions = revisions;
+        this.selfTests = selfTests;
         this.connection = new BrokerConnection(config.bootstrapServers(), kafka);
         this.registry = registry;
         this.openTelemetry = openTelemetry;
@@ -93,6 +99,7 @@ class StreamRunner {
     void stop(@Observes ShutdownEvent event) {
         stopping.countDown();
         revisions.stop();
+        selfTests.stop();
         lagTimer.shutdownNow();
         KafkaStreamsMetrics bound = clientMetrics;
         if (bound != null) {
@@ -128,6 +135,22 @@ class StreamRunner {
         return waiting != Lag.UNKNOWN && waiting <= config.readyLag();
     }
 
+    /// Records of the changelogs that the stores of this instance do not hold yet.
+    double toRestore() {
+        KafkaStreams running = streams;
+        if (running == null) {
+            return Double.NaN;
+        }
+        try {
+            return running.allLocalStorePartitionLags().values().stream()
+                    .flatMap(partitions -> partitions.values().stream())
+                    .mapToLong(LagInfo::offsetLag)
+                    .sum();
+        } catch (StreamsException _) {
+            return Double.NaN; // the brokers do not tell
+        }
+    }
+
     /// Whether the stream has ever run.
     boolean isStarted() {
         return started;
@@ -160,6 +183,7 @@ class StreamRunner {
             TopicSetup.createMissing(admin, config.topics());
             eventPartitions = TopicSetup.eventPartitions(admin);
             revisions.start(connection::with, config.applicationId(), instanceId);
+            selfTests.start(connection::with);
             LOG.infof("topics ready securityProtocol=%s", connection.securityProtocol());
             return true;
         } catch (IOException | ExecutionException | KafkaException e) {
@@ -181,14 +205,16 @@ class StreamRunner {
                 config.duplicateRetention(),
                 eventPartitions,
                 config.signalPartitions(),
+                config.maxGroups(),
                 config.punctuation());
         var parts = new DetectionTopology.Parts(
                 ruleSets::rules,
-                RuleSet::newEvaluator,
+                rules -> rules.newEvaluator((rule, nanos) -> metrics.took(rule, nanos, RuleCost.SAMPLE)),
                 settings,
                 metrics,
                 openTelemetry,
                 this::isCaughtUp,
+                new SelfTest(selfTests::canaries, selfTests.proofs(), config.canaryInterval()),
                 Clock.systemUTC());
         var instance =
                 new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, connection, instanceId));

@@ -1,20 +1,17 @@
 package tw.vigil.evaluator.topology;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.evaluator.topology.GroupState.Timer;
+import tw.vigil.evaluator.canary.CanaryRun;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.ChainedSignal;
 import tw.vigil.sigma.Expectation;
@@ -38,18 +35,18 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     /// Groups handled in one punctuation; the others follow in the next, so that the stream keeps polling.
     private static final int DUE_LIMIT = 2_000;
 
+    private static final int SAMPLE = 64;
+
     private final DetectionTopology.Parts parts;
     private final RuleErrors ruleErrors;
 
     private CorrelateSender sender;
     private ProcessorContext<String, Outgoing> context;
-    private KeyValueStore<Bytes, byte[]> groups;
-    private EventCopies copies;
-    private Timers timers;
+    private GroupTable groups;
     private SourceClocks clocks;
-    private Ledger ledger;
     private ActiveMachines machines;
     private @Nullable RuleSet armed;
+    private int untilSample = SAMPLE;
 
     @NullUnmarked // Kafka Streams calls init before anything else
     CorrelateProcessor(DetectionTopology.Parts parts) {
@@ -61,11 +58,9 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     @Override
     public void init(ProcessorContext<String, Outgoing> taskContext) {
         context = taskContext;
-        sender = new CorrelateSender(taskContext, parts.clock());
-        groups = taskContext.getStateStore(DetectionTopology.GROUPS);
-        copies = new EventCopies(taskContext.getStateStore(DetectionTopology.COPIES));
-        timers = new Timers(taskContext.getStateStore(DetectionTopology.TIMERS));
-        ledger = new Ledger(taskContext.getStateStore(DetectionTopology.CORRELATION_LEDGER));
+        groups = new GroupTable(taskContext);
+        var ledger = new Ledger(taskContext.getStateStore(DetectionTopology.CORRELATION_LEDGER));
+        sender = new CorrelateSender(taskContext, parts.metrics(), ledger, parts.clock());
         clocks = new SourceClocks(taskContext.getStateStore(DetectionTopology.CLOCKS), parts.settings());
         taskContext.schedule(parts.settings().punctuation(), PunctuationType.WALL_CLOCK_TIME, this::punctuate);
     }
@@ -100,36 +95,56 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     private void take(String group, SignalMessage message, RuleInfo rule) {
         message.newestEvents().forEach((source, newest) -> clocks.observe(source, message.partition(), newest));
         Expectation expectation = machines.expectation(rule);
-        if (expectation != null && !expectation.concerns(message.group())) {
-            return;
+        CanaryRun run = CanaryRun.of(message.group());
+        if (expectation != null && (run != null || !expectation.concerns(message.group()))) {
+            return; // what a canary says has not happened
         }
         arm(group, message.group(), expectation);
-        GroupState state = load(group, rule, message.group(), expectation)
-                .withSources(expectation == null ? message.newestEvents().keySet() : List.of(SourceClocks.WALL));
+        GroupState state = load(group, rule, message.group(), expectation);
+        if (state == null) {
+            refuse(rule, message.copies());
+            return;
+        }
+        boolean byWall = expectation != null || run != null;
+        state = state.withSources(
+                byWall ? List.of(SourceClocks.WALL) : message.newestEvents().keySet());
         StoredStep step;
+        long start = untilSample == 1 ? System.nanoTime() : 0;
         try {
             step = machines.machine(rule).accept(state.machine(), message.signal(), watermark(state, rule));
         } catch (RuntimeException e) {
             reportError(rule, e, message.copies());
             return;
+        } finally {
+            sample(rule, start);
         }
         if (step.late()) {
-            parts.metrics().late(rule);
+            if (run == null) {
+                parts.metrics().late(rule);
+            }
         } else if (!step.duplicate()) {
-            state = state.withCopies(copies.add(group, message, state.copies()));
+            state = state.withCopies(groups.copies().add(group, message, state.copies()));
         }
         settle(group, state, rule, step);
+    }
+
+    /// One signal in many is measured, as events are.
+    private void sample(RuleInfo rule, long start) {
+        if (--untilSample == 0) {
+            untilSample = SAMPLE;
+            parts.metrics().took(rule, System.nanoTime() - start, SAMPLE);
+        }
     }
 
     private Instant watermark(GroupState state, RuleInfo rule) {
         return Instant.ofEpochMilli(clocks.watermark(clocks.slowest(state.sources())) - machines.delay(rule));
     }
 
-    private GroupState load(
+    /// Null when the rule may hold no more groups.
+    private @Nullable GroupState load(
             String group, RuleInfo rule, SortedMap<String, String> values, @Nullable Expectation expectation) {
-        byte[] stored = groups.get(key(group));
-        if (stored != null) {
-            GroupState state = GroupState.from(stored);
+        GroupState state = groups.find(group);
+        if (state != null) {
             if (state.ruleVersion().equals(rule.sha256())) {
                 return state;
             }
@@ -137,14 +152,28 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
                 // what happened stays true; a deadline must not begin anew because a title was mended
                 return state.withRuleVersion(rule.sha256());
             }
-            forget(group, state);
+            groups.forget(group, state);
+        } else if (groups.of(rule.id()) >= parts.settings().maxGroups()) {
+            return null;
         }
         return GroupState.fresh(rule.id(), rule.sha256(), values);
     }
 
+    /// Groups that the rule has go on; what it cannot take any more is counted and told.
+    private void refuse(RuleInfo rule, List<EventCopy> events) {
+        parts.metrics().refused(rule);
+        Finding report = events.isEmpty()
+                ? null
+                : ruleErrors.bound(rule, parts.settings().maxGroups(), events.getLast());
+        if (report != null) {
+            LOG.errorf("rule holds as many groups as it may rule=%s", Findings.label(rule));
+            sender.finding(report, events.getLast().traceParent());
+        }
+    }
+
     /// Begins to expect something of a row of a register, unless that has begun.
     private void arm(String group, SortedMap<String, String> row, @Nullable Expectation expectation) {
-        if (expectation == null || expectation.rows() == null || groups.get(key(group)) != null) {
+        if (expectation == null || expectation.rows() == null || groups.find(group) != null) {
             return;
         }
         RuleInfo rule = expectation.rule();
@@ -172,28 +201,40 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         }
         byte[] machineState = step.state();
         if (machineState == null) {
-            forget(group, sendPending(group, state, correlation, null));
+            groups.forget(group, sendPending(group, state, correlation, null));
+            return;
+        }
+        CanaryRun run = CanaryRun.of(state.group());
+        if (run != null
+                && run.ruleId().equals(correlation.id())
+                && !step.episodes().isEmpty()) {
+            groups.forget(group, state); // it has proven what it was to prove
             return;
         }
         Instant wakeAt = step.wakeAt();
         long wake = wakeAt == null ? GroupState.NEVER : wakeAt.toEpochMilli() + machines.delay(correlation);
-        save(group, state.withMachine(machineState, wake));
+        groups.save(group, state.withMachine(machineState, wake), clocks);
     }
 
     /// An episode is a signal of the rules that refer to this one.
     private void pass(String group, GroupState state, RuleInfo inner, Episode episode) {
+        CanaryRun run = CanaryRun.of(state.group());
         for (ChainedSignal chained : machines.rules().chained(inner, state.group(), episode)) {
             if (chained.missing() != null) {
-                parts.metrics().missingGroup(chained.correlation());
+                if (run == null) {
+                    parts.metrics().missingGroup(chained.correlation());
+                }
                 continue;
             }
-            parts.metrics().signal(chained.correlation());
+            if (run == null) {
+                parts.metrics().signal(chained.correlation());
+            }
             SortedMap<String, Instant> newest = new TreeMap<>();
             state.sources().forEach(source -> newest.put(SourceClocks.chained(source), clocks.reading(source)));
-            var events = copies.of(group, episode);
+            var events = groups.copies().of(group, episode);
             sender.signal(new SignalMessage(
                     chained.correlation().id(),
-                    chained.group(),
+                    run == null ? chained.group() : run.within(chained.group()),
                     chained.signal(),
                     context.taskId().partition(),
                     newest,
@@ -214,35 +255,12 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         return state.withPending(null);
     }
 
-    private void save(String group, GroupState state) {
-        String source = clocks.slowest(state.sources());
-        long at = state.pending() != null ? Long.MIN_VALUE + 1 : state.wakeAt();
-        Timer timer = state.timer();
-        // a timer that comes too early only looks again: so one write per window, not one per signal
-        if (at != GroupState.NEVER && (timer == null || at < timer.at())) {
-            if (timer != null) {
-                timers.clear(timer, group);
-            }
-            timer = new Timer(source, at);
-            timers.set(timer, group);
-        }
-        groups.put(key(group), state.withTimer(timer).toBytes());
-    }
-
-    private void forget(String group, GroupState state) {
-        if (state.timer() != null) {
-            timers.clear(state.timer(), group);
-        }
-        copies.removeAll(group);
-        groups.delete(key(group));
-    }
-
     private void punctuate(long now) {
         clocks.tick(now, parts.caughtUp().getAsBoolean());
         armAll();
         int left = DUE_LIMIT;
         for (String source : clocks.sources()) {
-            List<Timers.Due> due = timers.due(source, clocks.watermark(source), left);
+            List<Timers.Due> due = groups.timers().due(source, clocks.watermark(source), left);
             due.forEach(this::wake);
             left -= due.size();
         }
@@ -268,26 +286,26 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     }
 
     private void wake(Timers.Due due) {
-        timers.clear(due.timer(), due.group());
-        byte[] stored = groups.get(key(due.group()));
-        if (stored == null) {
+        groups.timers().clear(due.timer(), due.group());
+        GroupState found = groups.find(due.group());
+        if (found == null) {
             return;
         }
-        GroupState state = GroupState.from(stored).withTimer(null);
+        GroupState state = found.withTimer(null);
         RuleInfo rule = machines().rules().rule(state.correlationId());
         Expectation expectation = rule == null ? null : machines.expectation(rule);
         boolean gone = rule == null
                 || (expectation == null && !rule.sha256().equals(state.ruleVersion()))
                 || (expectation != null && !expectation.concerns(state.group()));
         if (rule == null || gone) {
-            forget(due.group(), state);
+            groups.forget(due.group(), state);
             return;
         }
         state = sendPending(due.group(), state.withRuleVersion(rule.sha256()), rule, null);
         long watermark = clocks.watermark(clocks.slowest(state.sources()));
         byte[] machineState = state.machine();
         if (machineState == null || watermark < state.wakeAt()) {
-            save(due.group(), state);
+            groups.save(due.group(), state, clocks);
         } else {
             advance(due.group(), state, rule, machineState, watermark(state, rule));
         }
@@ -301,33 +319,23 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         } catch (RuntimeException e) {
             parts.metrics().error(correlation);
             LOG.errorf(e, "correlation state dropped ruleId=%s", correlation.id());
-            forget(group, state);
+            groups.forget(group, state);
             return;
         }
         // an event may still come that is one timespan late, and complete a window that began one timespan before it
         Instant needed = watermark.minus(machine.timespan().multipliedBy(2));
         settle(group, state, correlation, step);
         if (step.state() != null) {
-            long removed = copies.removeBefore(group, needed);
-            byte[] stored = groups.get(key(group));
-            if (removed > 0 && stored != null) {
-                GroupState kept = GroupState.from(stored);
-                groups.put(
-                        key(group),
-                        kept.withCopies(Math.max(0, kept.copies() - removed)).toBytes());
+            long removed = groups.copies().removeBefore(group, needed);
+            GroupState kept = removed > 0 ? groups.find(group) : null;
+            if (kept != null) {
+                groups.replace(group, kept.withCopies(Math.max(0, kept.copies() - removed)));
             }
         }
     }
 
     private void send(String group, GroupState state, RuleInfo correlation, Episode episode) {
-        List<EventCopy> events = copies.of(group, episode);
-        Finding finding = Findings.ofEpisode(
-                correlation, state.group(), episode, events, parts.clock().instant());
-        if (episode.revision() == 1) {
-            parts.metrics().finding(correlation);
-            ledger.add(correlation.id(), new LedgerEntry(0, 0, 0, 1, 0, 0));
-        }
-        sender.finding(finding, events.isEmpty() ? null : events.getLast().traceParent());
+        sender.episode(correlation, state.group(), episode, groups.copies().of(group, episode));
     }
 
     private void reportError(RuleInfo correlation, RuntimeException cause, List<EventCopy> events) {
@@ -356,9 +364,5 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
                 episode.value(),
                 episode.added(),
                 episode.carried());
-    }
-
-    private static Bytes key(String group) {
-        return Bytes.wrap(group.getBytes(StandardCharsets.UTF_8));
     }
 }

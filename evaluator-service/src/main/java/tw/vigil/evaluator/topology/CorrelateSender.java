@@ -2,6 +2,8 @@ package tw.vigil.evaluator.topology;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
+import java.util.SortedMap;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -9,27 +11,64 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.evaluator.canary.CanaryRun;
+import tw.vigil.evaluator.canary.Proof;
 import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
+import tw.vigil.sigma.RuleInfo;
+import tw.vigil.sigma.correlate.Episode;
 
 /// What the correlate stage sends: findings, signals of one rule to another, and what it could not read.
 final class CorrelateSender {
     private static final Logger LOG = Logger.getLogger(CorrelateSender.class);
 
     private final ProcessorContext<String, Outgoing> context;
+    private final EvaluatorMetrics metrics;
+    private final Ledger ledger;
     private final Clock clock;
     private final FindingWriter writer = new FindingWriter();
     private boolean unknownSignalLogged;
 
-    CorrelateSender(ProcessorContext<String, Outgoing> context, Clock clock) {
+    CorrelateSender(ProcessorContext<String, Outgoing> context, EvaluatorMetrics metrics, Ledger ledger, Clock clock) {
         this.context = context;
+        this.metrics = metrics;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
+    /// What an episode leads to: a finding, or the proof that a canary was to bring.
+    ///
+    /// @param events the newest of the episode that are still kept
+    void episode(RuleInfo correlation, SortedMap<String, String> group, Episode episode, List<EventCopy> events) {
+        Finding finding = Findings.ofEpisode(correlation, group, episode, events, clock.instant());
+        CanaryRun run = CanaryRun.of(group);
+        if (run != null) {
+            if (run.ruleId().equals(correlation.id())) {
+                Proof proof = SelfTesting.proof(correlation, run, finding);
+                long timestamp = proof.proven().toEpochMilli();
+                forward(proof.ruleId(), Target.PROOF, proof.toBytes(), timestamp, new RecordHeaders());
+            }
+            return;
+        }
+        boolean shadow = correlation.vigil().shadow();
+        if (episode.revision() == 1) {
+            metrics.finding(correlation);
+            long newest = finding.times().received().toEpochMilli();
+            ledger.add(correlation.id(), new LedgerEntry(1, 0, 0, shadow ? 0 : 1, newest, newest));
+        }
+        String traceParent = events.isEmpty() ? null : events.getLast().traceParent();
+        finding(shadow ? Target.SHADOW : Target.FINDING, finding, traceParent);
+    }
+
+    /// A finding about the product itself.
     void finding(Finding finding, @Nullable String traceParent) {
+        finding(Target.FINDING, finding, traceParent);
+    }
+
+    private void finding(Target target, Finding finding, @Nullable String traceParent) {
         long timestamp = finding.times().evaluated().toEpochMilli();
-        forward(finding.findingId(), Target.FINDING, writer.write(finding), timestamp, trace(traceParent));
+        forward(finding.findingId(), target, writer.write(finding), timestamp, trace(traceParent));
     }
 
     void signal(SignalMessage message) {

@@ -3,6 +3,9 @@ package tw.vigil.evaluator.topology;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -23,6 +26,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
+import tw.vigil.evaluator.canary.Canaries;
+import tw.vigil.evaluator.canary.Proofs;
 import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.Topics;
 import tw.vigil.sigma.EventEvaluator;
@@ -30,38 +35,43 @@ import tw.vigil.sigma.RuleSet;
 
 /// The one topology of the evaluator, the same for any rule set:
 /// ```
-/// vigil.events ─► match ─► findings ─────────────────────────► vigil.findings
-///                   ├────► unreadable ───────────────────────► vigil.quarantine
-///                   └────► signals (by correlation and group) ─► correlate ─► vigil.findings, vigil.quarantine
-///                                      ▲                             │
-///                                      └───── episodes that count ───┘
+/// vigil.events ───► match ─► findings ─────────────────────────► vigil.findings, or vigil.findings.shadow
+/// vigil.canaries ─►   ├────► unreadable ───────────────────────► vigil.quarantine
+///        ▲            ├────► findings on canaries ─────────────► vigil.proofs
+///        └── events ──┤
+///        of canaries  └────► signals (by correlation and group) ─► correlate ─► the same
+///                                         ▲                             │
+///                                         └───── episodes that count ───┘
 /// ```
 /// Names of nodes and stores are part of the deployed state: renaming one loses what it holds.
 public final class DetectionTopology {
     /// [LedgerEntry] by source id, of the match stage.
     public static final String LEDGER = "ledger";
 
-    /// [LedgerEntry] by correlation id, of the correlate stage; only `findings` is used.
+    /// [LedgerEntry] by rule id, of the match stage: `evaluated` counts matches.
+    public static final String RULE_LEDGER = "rule-ledger";
+
+    /// [LedgerEntry] by correlation id, of the correlate stage: `findings`, and when the newest was.
     public static final String CORRELATION_LEDGER = "correlation-ledger";
 
     /// Name of the repartition topic: `<application id>-signals-repartition`.
     public static final String SIGNALS = "signals";
 
     static final String SEEN = "seen-events";
+    /// [LedgerEntry] by correlation id, of the correlate stage: `evaluated` is the number of groups.
+    public static final String GROUP_COUNTS = "group-counts";
+
     static final String GROUPS = "groups";
     static final String COPIES = "event-copies";
     static final String TIMERS = "timers";
     static final String CLOCKS = "source-clocks";
-
-    private static final String FINDING_BRANCH = "finding";
-    private static final String QUARANTINE_BRANCH = "quarantine";
-    private static final String SIGNAL_BRANCH = "signal";
 
     /// What the processors work with.
     ///
     /// @param rules the active rule set; may be replaced at any time, takes effect with the next record
     /// @param evaluators makes the evaluator of a rule set
     /// @param caughtUp whether the input has been read up to its end; idle groups age only then
+    /// @param selfTest which canaries are played, and what they have proven
     /// @param clock the wall clock, for `evaluated` and latencies
     public record Parts(
             Supplier<RuleSet> rules,
@@ -70,26 +80,32 @@ public final class DetectionTopology {
             EvaluatorMetrics metrics,
             OpenTelemetry openTelemetry,
             BooleanSupplier caughtUp,
+            SelfTest selfTest,
             Clock clock) {}
+
+    /// @param canaries of the rules in use
+    /// @param proofs what all instances have proven
+    /// @param interval between two runs of a rule's canary; zero: none is played
+    public record SelfTest(Supplier<Canaries> canaries, Proofs proofs, Duration interval) {}
 
     private DetectionTopology() {}
 
     public static Topology build(Parts parts) {
         var builder = new StreamsBuilder();
         addStores(builder, parts.settings());
-        Map<String, KStream<String, Outgoing>> matched = builder.stream(
-                        Topics.EVENTS,
+        KStream<String, Outgoing> matched = builder.stream(
+                        List.of(Topics.EVENTS, Topics.CANARIES),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
-                .process(() -> new MatchProcessor(parts), Named.as("match"), LEDGER, SEEN)
-                .split(Named.as("matched-"))
-                .branch((_, out) -> out.target() == Target.FINDING, Branched.as(FINDING_BRANCH))
-                .branch((_, out) -> out.target() == Target.QUARANTINE, Branched.as(QUARANTINE_BRANCH))
-                .branch((_, out) -> out.target() == Target.SIGNAL, Branched.as(SIGNAL_BRANCH))
-                .noDefaultBranch();
-        send(branch(matched, "matched-" + FINDING_BRANCH), "match-findings", Topics.FINDINGS);
-        send(branch(matched, "matched-" + QUARANTINE_BRANCH), "match-quarantine", Topics.QUARANTINE);
-        Map<String, KStream<String, Outgoing>> correlated = bytes(
-                        branch(matched, "matched-" + SIGNAL_BRANCH), "match-signals")
+                .process(() -> new MatchProcessor(parts), Named.as("match"), LEDGER, RULE_LEDGER, SEEN);
+        var match = split(matched, "matched-");
+        sendAll(match, "match");
+        // to a topic that is read here as well: only by this way does a canary go through all that an event goes
+        // through
+        bytes(match.get(Target.CANARY), "match-canaries")
+                .to(
+                        (_, _, _) -> Topics.CANARIES,
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("match-canaries-sink"));
+        KStream<String, Outgoing> correlated = bytes(match.get(Target.SIGNAL), "match-signals")
                 .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())
                         .withName(SIGNALS)
                         .withNumberOfPartitions(parts.settings().signalPartitions()))
@@ -97,32 +113,43 @@ public final class DetectionTopology {
                         () -> new CorrelateProcessor(parts),
                         Named.as("correlate"),
                         GROUPS,
+                        GROUP_COUNTS,
                         COPIES,
                         TIMERS,
                         CLOCKS,
-                        CORRELATION_LEDGER)
-                .split(Named.as("correlated-"))
-                .branch((_, out) -> out.target() == Target.FINDING, Branched.as(FINDING_BRANCH))
-                .branch((_, out) -> out.target() == Target.QUARANTINE, Branched.as(QUARANTINE_BRANCH))
-                .branch((_, out) -> out.target() == Target.SIGNAL, Branched.as(SIGNAL_BRANCH))
-                .noDefaultBranch();
+                        CORRELATION_LEDGER);
+        var correlate = split(correlated, "correlated-");
+        sendAll(correlate, "correlate");
         // an episode of one correlation is a signal of another: back to where signals come from, to its own group
         String signals = parts.settings().signalsTopic();
-        bytes(branch(correlated, "correlated-" + SIGNAL_BRANCH), "correlate-signals")
+        bytes(correlate.get(Target.SIGNAL), "correlate-signals")
                 .to(
                         (_, _, _) -> signals,
                         Produced.with(Serdes.String(), Serdes.ByteArray()).withName("chained-sink"));
-        send(branch(correlated, "correlated-" + FINDING_BRANCH), "correlate-findings", Topics.FINDINGS);
-        send(branch(correlated, "correlated-" + QUARANTINE_BRANCH), "correlate-quarantine", Topics.QUARANTINE);
         return builder.build();
     }
 
-    private static KStream<String, Outgoing> branch(Map<String, KStream<String, Outgoing>> branches, String name) {
-        KStream<String, Outgoing> branch = branches.get(name);
-        if (branch == null) {
-            throw new IllegalStateException("no branch " + name);
+    /// What both stages send to the outside.
+    private static void sendAll(Map<Target, KStream<String, Outgoing>> branches, String stage) {
+        send(branches.get(Target.FINDING), stage + "-findings", Topics.FINDINGS);
+        send(branches.get(Target.SHADOW), stage + "-shadow-findings", Topics.SHADOW_FINDINGS);
+        send(branches.get(Target.PROOF), stage + "-proofs", Topics.PROOFS);
+        send(branches.get(Target.QUARANTINE), stage + "-quarantine", Topics.QUARANTINE);
+    }
+
+    private static Map<Target, KStream<String, Outgoing>> split(KStream<String, Outgoing> stream, String prefix) {
+        var branched = stream.split(Named.as(prefix));
+        for (Target target : Target.values()) {
+            branched = branched.branch(
+                    (_, out) -> out.target() == target,
+                    Branched.as(target.name().toLowerCase(Locale.ROOT)));
         }
-        return branch;
+        var streams = branched.noDefaultBranch();
+        var byTarget = new EnumMap<Target, KStream<String, Outgoing>>(Target.class);
+        for (Target target : Target.values()) {
+            byTarget.put(target, streams.get(prefix + target.name().toLowerCase(Locale.ROOT)));
+        }
+        return byTarget;
     }
 
     private static KStream<String, byte[]> bytes(KStream<String, Outgoing> stream, String name) {
@@ -137,8 +164,10 @@ public final class DetectionTopology {
     private static void addStores(StreamsBuilder builder, TopologySettings settings) {
         // small and written on every event: in memory, and cached so that the changelog gets one entry per commit
         builder.addStateStore(keyed(Stores.inMemoryKeyValueStore(LEDGER)).withCachingEnabled());
+        builder.addStateStore(keyed(Stores.inMemoryKeyValueStore(RULE_LEDGER)).withCachingEnabled());
         builder.addStateStore(
                 keyed(Stores.inMemoryKeyValueStore(CORRELATION_LEDGER)).withCachingEnabled());
+        builder.addStateStore(keyed(Stores.inMemoryKeyValueStore(GROUP_COUNTS)).withCachingEnabled());
         builder.addStateStore(keyed(Stores.inMemoryKeyValueStore(CLOCKS)).withCachingEnabled());
         builder.addStateStore(keyed(Stores.persistentKeyValueStore(GROUPS)));
         builder.addStateStore(keyed(Stores.persistentKeyValueStore(COPIES)));

@@ -14,6 +14,9 @@ import tw.vigil.sigma.RuleSet;
 /// The counters of the two stages by rule. They start at 0 with the process; what must be exact over restarts is in
 /// the [Ledger].
 public final class EvaluatorMetrics {
+    /// Seconds that a rule took, estimated.
+    public static final String COST = "vigil.rule.cost.seconds";
+
     private final MeterRegistry registry;
     private final Timer latency;
     private final Counter unknownSignals;
@@ -53,19 +56,36 @@ public final class EvaluatorMetrics {
     public void register(RuleSet rules) {
         for (RuleInfo rule : rules.rules()) {
             counter("vigil.findings", rule, true);
+            counter("vigil.findings.shadow", rule, true);
             counter("vigil.rule.errors", rule, false);
+            counter("vigil.canary.missed", rule, false);
+            counter(COST, rule, false);
             if (rule.isDetection()) {
                 counter("vigil.rule.matches", rule, false);
             } else {
                 counter("vigil.correlation.signals", rule, false);
                 counter("vigil.correlation.missing.group", rule, false);
                 counter("vigil.correlation.late", rule, false);
+                counter("vigil.correlation.refused", rule, false);
             }
         }
     }
 
     void finding(RuleInfo rule) {
-        counter("vigil.findings", rule, true).increment();
+        counter(rule.vigil().shadow() ? "vigil.findings.shadow" : "vigil.findings", rule, true)
+                .increment();
+    }
+
+    /// A rule did not fire on its canary.
+    void missed(RuleInfo rule) {
+        counter("vigil.canary.missed", rule, false).increment();
+    }
+
+    /// Time that a rule took, reckoned up from a sample.
+    ///
+    /// @param sample how many events or signals each measured one stands for
+    public void took(RuleInfo rule, long nanos, int sample) {
+        counter(COST, rule, false).increment(nanos * 1e-9 * sample);
     }
 
     void match(RuleInfo rule) {
@@ -86,6 +106,11 @@ public final class EvaluatorMetrics {
 
     void late(RuleInfo correlation) {
         counter("vigil.correlation.late", correlation, false).increment();
+    }
+
+    /// A signal of a new group came to a rule that may hold no more.
+    void refused(RuleInfo correlation) {
+        counter("vigil.correlation.refused", correlation, false).increment();
     }
 
     void unknownSignal() {

@@ -25,9 +25,17 @@ final class Ledger {
         store.put(Bytes.wrap(source.getBytes(StandardCharsets.UTF_8)), sum.toBytes());
     }
 
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    LedgerEntry of(String name) {
+        return entries.getOrDefault(name, LedgerEntry.EMPTY);
+    }
+
     /// The newest event time of a source in this task, milliseconds since 1970.
     long newestEvent(String source) {
-        return entries.getOrDefault(source, LedgerEntry.EMPTY).newestEvent();
+        return of(source).newestEvent();
     }
 
     /// The newest reception time of this task, milliseconds since 1970; 0 when it has seen no event.

@@ -7,24 +7,32 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.evaluator.canary.CanaryRun;
+import tw.vigil.evaluator.canary.Proof;
 import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
+import tw.vigil.event.Topics;
 import tw.vigil.sigma.EventEvaluator;
 import tw.vigil.sigma.MalformedEventException;
+import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 
 /// The match stage: every record becomes exactly one of *evaluated*, *duplicate* and *unreadable* in the ledger. No
 /// record stops the stream; what it leads to is collected first and sent only when all rules have spoken.
 final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing> {
+    private static final Logger LOG = Logger.getLogger(MatchProcessor.class);
+
     private final DetectionTopology.Parts parts;
     private final EvaluateSpans spans;
     private final FindingWriter writer = new FindingWriter();
@@ -32,7 +40,9 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
 
     private ProcessorContext<String, Outgoing> context;
     private Ledger ledger;
+    private Ledger ruleLedger;
     private SeenEvents seen;
+    private @Nullable SelfTesting selfTesting;
     private @Nullable RuleSet rules;
     private @Nullable EventEvaluator evaluator;
 
@@ -48,9 +58,29 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         context = taskContext;
         KeyValueStore<Bytes, byte[]> entries = taskContext.getStateStore(DetectionTopology.LEDGER);
         ledger = new Ledger(entries);
+        ruleLedger = new Ledger(taskContext.getStateStore(DetectionTopology.RULE_LEDGER));
         WindowStore<Bytes, byte[]> identities = taskContext.getStateStore(DetectionTopology.SEEN);
         long period = parts.settings().duplicateRetention().toMillis();
         seen = new SeenEvents(identities, period, ledger.newestReceived());
+        // the one task of this partition plays the canaries of all
+        if (taskContext.taskId().partition() == 0 && parts.selfTest().interval().isPositive()) {
+            selfTesting = new SelfTesting(parts);
+            taskContext.schedule(parts.settings().punctuation(), PunctuationType.WALL_CLOCK_TIME, _ -> playCanaries());
+        }
+    }
+
+    private void playCanaries() {
+        if (selfTesting != null) {
+            selfTesting.due().forEach(context::forward);
+            selfTesting
+                    .missed()
+                    .forEach(report -> forward(
+                            report.findingId(),
+                            Target.FINDING,
+                            writer.write(report),
+                            report.times().evaluated().toEpochMilli(),
+                            new RecordHeaders()));
+        }
     }
 
     @Override
@@ -60,6 +90,11 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             headers = EventHeaders.from(name -> lastValue(input.headers(), name));
         } catch (IllegalArgumentException e) {
             unreadable(input, null, "headers_invalid", withoutValue(e));
+            return;
+        }
+        CanaryRun run = canaryRun(input);
+        if (run != null) {
+            canary(input, headers, run);
             return;
         }
         long received = headers.receivedTime().toEpochMilli();
@@ -87,7 +122,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             Record<byte[], byte[]> input, EventHeaders headers, Bytes identity, @Nullable String traceParent) {
         long received = headers.receivedTime().toEpochMilli();
         var event = new MatchedEvent(
-                activeRules(), headers, input.value(), position(), traceParent, parts.metrics(), parts.clock());
+                activeRules(), headers, input.value(), position(), traceParent, null, parts.metrics(), parts.clock());
         try {
             activeEvaluator().evaluate(event.logSource(), input.value(), event);
         } catch (MalformedEventException e) {
@@ -101,7 +136,12 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         seen.add(identity, received);
         // a date in the future must not move the clock: everything after it would be late
         long newestEvent = Math.min(headers.time().toEpochMilli(), received);
-        int findings = event.findings().size();
+        long findings = event.findings().stream()
+                .filter(outcome -> !outcome.rule().vigil().shadow())
+                .count();
+        for (RuleInfo rule : event.matched()) {
+            ruleLedger.add(rule.id(), new LedgerEntry(1, 0, 0, 0, newestEvent, received));
+        }
         ledger.add(headers.sourceId(), new LedgerEntry(1, 0, 0, findings, newestEvent, received));
         send(input, event, headers, traceParent);
         parts.metrics().evaluated(headers.receivedTime(), parts.clock().instant());
@@ -110,20 +150,57 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
     private void send(
             Record<byte[], byte[]> input, MatchedEvent event, EventHeaders headers, @Nullable String traceParent) {
         Headers trace = trace(traceParent);
-        for (var finding : event.findings()) {
-            forward(finding.findingId(), Target.FINDING, writer.write(finding), input.timestamp(), trace);
+        for (var outcome : event.findings()) {
+            Target target = outcome.rule().vigil().shadow() ? Target.SHADOW : Target.FINDING;
+            Finding finding = outcome.finding();
+            forward(finding.findingId(), target, writer.write(finding), input.timestamp(), trace);
         }
         Instant newest = Instant.ofEpochMilli(ledger.newestEvent(headers.sourceId()));
+        signal(event, newest, input.timestamp(), trace);
+        report(event, input.timestamp(), trace);
+    }
+
+    private void signal(MatchedEvent event, Instant newest, long timestamp, Headers trace) {
         for (var signal : event.signals(newest)) {
             String key = Groups.key(signal.correlationId(), signal.group());
-            forward(key, Target.SIGNAL, signal.toBytes(), input.timestamp(), trace);
+            forward(key, Target.SIGNAL, signal.toBytes(), timestamp, trace);
         }
+    }
+
+    private void report(MatchedEvent event, long timestamp, Headers trace) {
         event.errors().forEach((rule, cause) -> {
             Finding report = ruleErrors.report(rule, cause, event.plainCopy());
             if (report != null) {
-                forward(report.findingId(), Target.FINDING, writer.write(report), input.timestamp(), trace);
+                forward(report.findingId(), Target.FINDING, writer.write(report), timestamp, trace);
             }
         });
+    }
+
+    /// The run that a record on the topic of canaries belongs to; null for a record on any other topic.
+    private @Nullable CanaryRun canaryRun(Record<byte[], byte[]> input) {
+        byte[] name = lastValue(input.headers(), CanaryRun.NAME);
+        // the header alone is not enough: a sender of events must not be able to hide one
+        return name != null && position().topic().equals(Topics.CANARIES) ? CanaryRun.parse(text(name)) : null;
+    }
+
+    /// A canary meets the rules like any event, and leaves no trace among the real ones.
+    private void canary(Record<byte[], byte[]> input, EventHeaders headers, CanaryRun run) {
+        var event = new MatchedEvent(
+                activeRules(), headers, input.value(), position(), null, run, parts.metrics(), parts.clock());
+        try {
+            activeEvaluator().evaluate(event.logSource(), input.value(), event);
+        } catch (MalformedEventException | RuntimeException e) {
+            // its rule stays unproven, which is told
+            LOG.warnf(e, "a canary could not be evaluated ruleId=%s", run.ruleId());
+            return;
+        }
+        Headers none = new RecordHeaders();
+        for (var outcome : event.findings()) {
+            Proof proof = SelfTesting.proof(outcome.rule(), run, outcome.finding());
+            forward(run.ruleId(), Target.PROOF, proof.toBytes(), input.timestamp(), none);
+        }
+        signal(event, Instant.EPOCH, input.timestamp(), none);
+        report(event, input.timestamp(), none);
     }
 
     private void unreadable(

@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.evaluator.canary.CanaryRun;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.LogSource;
@@ -44,20 +47,28 @@ final class MatchedEvent implements MatchSink {
     private final @Nullable String traceParent;
     private final EvaluatorMetrics metrics;
     private final Clock clock;
+    private final @Nullable CanaryRun run;
     private final LogSource logSource;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Outcome> findings = new ArrayList<>();
+    private final Set<RuleInfo> matched = new LinkedHashSet<>();
     private final List<PendingSignal> signals = new ArrayList<>();
     private final Map<RuleInfo, RuntimeException> errors = new LinkedHashMap<>();
     private @Nullable EventCopy copy;
 
+    /// A rule and its finding.
+    record Outcome(RuleInfo rule, Finding finding) {}
+
+    /// @param run that the event belongs to; null for a real event
     MatchedEvent(
             RuleSet rules,
             EventHeaders headers,
             byte[] json,
             RecordMetadata position,
             @Nullable String traceParent,
+            @Nullable CanaryRun run,
             EvaluatorMetrics metrics,
             Clock clock) {
+        this.run = run;
         this.rules = rules;
         this.headers = headers;
         this.json = json;
@@ -72,8 +83,13 @@ final class MatchedEvent implements MatchSink {
         return logSource;
     }
 
-    List<Finding> findings() {
+    List<Outcome> findings() {
         return findings;
+    }
+
+    /// The rules that hold for this event, whether they speak for themselves or to others.
+    Set<RuleInfo> matched() {
+        return matched;
     }
 
     Map<RuleInfo, RuntimeException> errors() {
@@ -82,7 +98,9 @@ final class MatchedEvent implements MatchSink {
 
     /// @param newestEvent the newest event time of this event's source
     List<SignalMessage> signals(Instant newestEvent) {
-        var newestEvents = new TreeMap<>(Map.of(headers.sourceId(), newestEvent));
+        // canaries have no source whose clock could run: they are judged by the wall's
+        var newestEvents =
+                run == null ? new TreeMap<>(Map.of(headers.sourceId(), newestEvent)) : new TreeMap<String, Instant>();
         return signals.stream().map(signal -> message(signal, newestEvents)).toList();
     }
 
@@ -91,7 +109,7 @@ final class MatchedEvent implements MatchSink {
                 new Signal(headers.id(), pending.matched().id(), headers.time(), pending.values(), pending.carried());
         return new SignalMessage(
                 pending.correlation().id(),
-                pending.group(),
+                run == null ? pending.group() : run.within(pending.group()),
                 signal,
                 position.partition(),
                 newestEvents,
@@ -108,9 +126,15 @@ final class MatchedEvent implements MatchSink {
 
     @Override
     public void match(RuleInfo rule) {
-        metrics.match(rule);
-        metrics.finding(rule);
-        findings.add(Findings.ofMatch(rule, because(rule), clock.instant()));
+        if (run != null && !run.ruleId().equals(rule.id())) {
+            return; // another rule's canary proves nothing of this one on purpose
+        }
+        matched.add(rule);
+        if (run == null) {
+            metrics.match(rule);
+            metrics.finding(rule);
+        }
+        findings.add(new Outcome(rule, Findings.ofMatch(rule, because(rule), clock.instant())));
     }
 
     @Override
@@ -125,13 +149,18 @@ final class MatchedEvent implements MatchSink {
             SortedMap<String, String> group,
             List<String> values,
             SortedMap<String, List<String>> carried) {
-        metrics.signal(correlation);
+        this.matched.add(matched);
+        if (run == null) {
+            metrics.signal(correlation);
+        }
         signals.add(new PendingSignal(correlation, matched, group, values, carried));
     }
 
     @Override
     public void missingGroup(RuleInfo correlation, RuleInfo matched, String field) {
-        metrics.missingGroup(correlation);
+        if (run == null) {
+            metrics.missingGroup(correlation);
+        }
     }
 
     @Override

@@ -6,6 +6,12 @@ package tw.vigil.evaluator.topology;
 record Outgoing(Target target, byte[] value) {
     enum Target {
         FINDING,
+        /// A finding of a rule in the stage `shadow`.
+        SHADOW,
+        /// That a rule fired on its canary.
+        PROOF,
+        /// An event of a canary.
+        CANARY,
         SIGNAL,
         QUARANTINE
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 /// @param eventPartitions partitions of `vigil.events`
 /// @param signalPartitions partitions of the repartition topic between match and correlate; never change it on a
 ///   running application id
+/// @param maxGroups of one correlation in one task; what would make more is not correlated, which is told
 /// @param punctuation wall-clock time between two looks at idle groups
 public record TopologySettings(
         String applicationId,
@@ -15,6 +16,7 @@ public record TopologySettings(
         Duration duplicateRetention,
         int eventPartitions,
         int signalPartitions,
+        long maxGroups,
         Duration punctuation) {
 
     public TopologySettings {
@@ -29,6 +31,9 @@ public record TopologySettings(
         }
         if (signalPartitions < 1) {
             throw new IllegalArgumentException("signal partitions must be 1 or more: " + signalPartitions);
+        }
+        if (maxGroups < 1) {
+            throw new IllegalArgumentException("groups of a rule must be 1 or more: " + maxGroups);
         }
         if (!punctuation.isPositive()) {
             throw new IllegalArgumentException("punctuation must be positive: " + punctuation);

@@ -45,7 +45,10 @@ class RulePackTest {
 
         var pack = RulePack.in(link);
 
-        assertThat(pack.files()).containsExactly(new RuleFile("rules/a.yml", "a"));
+        assertThat(pack.files())
+                .containsExactly(new RuleFile("rules/a.events.yml", "proof"), new RuleFile("rules/a.yml", "a"));
+        assertThat(pack.rules()).containsExactly(new RuleFile("rules/a.yml", "a"));
+        assertThat(pack.proofs()).containsExactly(new RuleFile("rules/a.events.yml", "proof"));
     }
 
     @Test

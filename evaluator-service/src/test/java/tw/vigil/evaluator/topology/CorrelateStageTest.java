@@ -99,6 +99,40 @@ class CorrelateStageTest {
     }
 
     @Test
+    void aRuleAtItsBoundSaysSoAndGoesOnWithTheGroupsThatItHas() {
+        try (var stage = new Stage(state, TestRules.standard())) {
+            for (int i = 0; i < Stage.MAX_GROUPS + 3; i++) {
+                stage.send(deleteSnapshotBy("user-" + i, "e-" + i, "2026-01-01T12:00:00Z"));
+            }
+
+            assertThat(stage.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.rule().key()).isEqualTo("VIGIL-RULE-DEGRADED");
+                assertThat(finding.group()).containsEntry("rule", "T-03");
+                assertThat(finding.reasons().getFirst().expected()).contains("50");
+            });
+            assertThat(stage.counted("vigil.correlation.refused", "T-03")).isEqualTo(3);
+            stage.send(
+                    deleteSnapshotBy("user-0", "f-1", "2026-01-01T12:01:00Z"),
+                    deleteSnapshotBy("user-0", "f-2", "2026-01-01T12:02:00Z"));
+            assertThat(stage.findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.count()).isEqualTo(3));
+
+            // windows that end make room
+            stage.send(deleteSnapshotBy("user-1", "late", "2026-01-01T14:00:00Z"));
+            stage.passes(Duration.ofSeconds(10));
+            stage.send(
+                    deleteSnapshotBy("new", "n-1", "2026-01-01T14:01:00Z"),
+                    deleteSnapshotBy("new", "n-2", "2026-01-01T14:02:00Z"),
+                    deleteSnapshotBy("new", "n-3", "2026-01-01T14:03:00Z"));
+            assertThat(stage.findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.group()).containsValue("new"));
+            assertThat(stage.counted("vigil.correlation.refused", "T-03")).isEqualTo(3);
+        }
+    }
+
+    @Test
     void groupsDoNotMix() {
         try (var stage = new Stage(state, TestRules.standard())) {
             stage.send(

@@ -21,7 +21,7 @@ class SourceClocksTest {
     private final KeyValueStore<Bytes, byte[]> store =
             Stores.inMemoryKeyValueStore("clocks").get();
     private final TopologySettings settings =
-            new TopologySettings("it", GRACE, Duration.ofHours(24), 3, 2, Duration.ofSeconds(1));
+            new TopologySettings("it", GRACE, Duration.ofHours(24), 3, 2, 100, Duration.ofSeconds(1));
     private final SourceClocks clocks = new SourceClocks(store, settings);
     private long wall = 1_000_000;
 

@@ -32,6 +32,10 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import tw.vigil.evaluator.canary.Canaries;
+import tw.vigil.evaluator.canary.Proof;
+import tw.vigil.evaluator.canary.Proofs;
+import tw.vigil.evaluator.topology.DetectionTopology.SelfTest;
 import tw.vigil.event.Finding;
 import tw.vigil.event.Topics;
 import tw.vigil.sigma.EventEvaluator;
@@ -43,6 +47,10 @@ final class Stage implements AutoCloseable {
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    static final long MAX_GROUPS = 50;
+
+    private static final SelfTest NO_TEST = new SelfTest(() -> Canaries.NONE, new Proofs(), Duration.ZERO);
+
     private final AtomicReference<RuleSet> rules;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MovingClock clock = new MovingClock();
@@ -50,6 +58,8 @@ final class Stage implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> events;
     private final TestInputTopic<String, byte[]> signals;
     private final TestOutputTopic<String, byte[]> findings;
+    private final TestOutputTopic<String, byte[]> shadowFindings;
+    private final TestOutputTopic<String, byte[]> proofs;
     private final TestOutputTopic<String, byte[]> quarantine;
 
     Stage(Path stateDir, RuleSet first) {
@@ -61,12 +71,21 @@ final class Stage implements AutoCloseable {
     }
 
     Stage(Path stateDir, RuleSet first, OpenTelemetry openTelemetry, Function<RuleSet, EventEvaluator> evaluators) {
+        this(stateDir, first, openTelemetry, evaluators, NO_TEST);
+    }
+
+    Stage(
+            Path stateDir,
+            RuleSet first,
+            OpenTelemetry openTelemetry,
+            Function<RuleSet, EventEvaluator> evaluators,
+            SelfTest selfTest) {
         rules = new AtomicReference<>(first);
         var metrics = new EvaluatorMetrics(registry);
         var settings = new TopologySettings(
-                "stage", Duration.ofMinutes(20), Duration.ofHours(24), 1, 1, Duration.ofSeconds(5));
+                "stage", Duration.ofMinutes(20), Duration.ofHours(24), 1, 1, MAX_GROUPS, Duration.ofSeconds(5));
         var parts = new DetectionTopology.Parts(
-                rules::get, evaluators, settings, metrics, openTelemetry, () -> true, clock);
+                rules::get, evaluators, settings, metrics, openTelemetry, () -> true, selfTest, clock);
         driver = new TopologyTestDriver(DetectionTopology.build(parts), streamSettings(stateDir), START);
         events = driver.createInputTopic(Topics.EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
         signals = driver.createInputTopic(
@@ -74,6 +93,9 @@ final class Stage implements AutoCloseable {
                 new StringSerializer(),
                 new ByteArraySerializer());
         findings = driver.createOutputTopic(Topics.FINDINGS, new StringDeserializer(), new ByteArrayDeserializer());
+        shadowFindings =
+                driver.createOutputTopic(Topics.SHADOW_FINDINGS, new StringDeserializer(), new ByteArrayDeserializer());
+        proofs = driver.createOutputTopic(Topics.PROOFS, new StringDeserializer(), new ByteArrayDeserializer());
         quarantine = driver.createOutputTopic(Topics.QUARANTINE, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -111,6 +133,28 @@ final class Stage implements AutoCloseable {
         List<Finding> result = new ArrayList<>();
         findingRecords().forEach(sent -> result.add(read(sent.value())));
         return result;
+    }
+
+    /// Findings of rules in the stage `shadow` since the last call.
+    List<Finding> shadowFindings() {
+        return shadowFindings.readValuesToList().stream().map(Stage::read).toList();
+    }
+
+    /// What canaries proved since the last call.
+    List<Proof> proofs() {
+        List<Proof> result = new ArrayList<>();
+        proofs.readValuesToList().forEach(value -> {
+            try {
+                result.add(Proof.from(value));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return result;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     List<TestRecord<String, byte[]>> findingRecords() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tw.vigil.rulecli.pack.Yaml;
+import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.MalformedEventException;
 import tw.vigil.sigma.MatchSink;
 import tw.vigil.sigma.RuleInfo;

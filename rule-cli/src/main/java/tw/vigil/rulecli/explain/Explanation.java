@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.rulecli.pack.RulePack;
-import tw.vigil.rulecli.pack.Yaml;
+import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.Reason;
 import tw.vigil.sigma.RuleFile;

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.rulecli.pack.PackException;
 import tw.vigil.rulecli.pack.RulePack;
-import tw.vigil.rulecli.pack.Yaml;
-import tw.vigil.rulecli.proof.ProofCase;
+import tw.vigil.rules.proof.PackException;
+import tw.vigil.rules.proof.ProofCase;
+import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.RuleFile;
 

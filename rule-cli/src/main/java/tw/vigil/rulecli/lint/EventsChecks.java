@@ -5,9 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tw.vigil.rulecli.pack.EventSource;
-import tw.vigil.rulecli.pack.PackException;
-import tw.vigil.rulecli.proof.ProofCase;
+import tw.vigil.rules.proof.EventSource;
+import tw.vigil.rules.proof.PackException;
+import tw.vigil.rules.proof.ProofCase;
 import tw.vigil.sigma.RuleFile;
 
 /// The events beside a rule.

@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import tw.vigil.rulecli.pack.Yaml;
+import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.RuleFile;
 

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import tw.vigil.rulecli.pack.PackException;
+import tw.vigil.rules.proof.PackException;
 
 /// The files of a rule set while the next revision is made of it: those in use, with files from disk laid over them.
 public final class RuleSetFiles {
@@ -34,7 +34,7 @@ public final class RuleSetFiles {
         texts.clear();
     }
 
-    /// Lays a file, or all of a directory, over what is there.
+    /// Lays a file with the events that prove it, or all of a directory, over what is there.
     ///
     /// @return the paths in the rule set, each with the file that it came from
     public SortedMap<String, Path> lay(Path source) {
@@ -50,7 +50,12 @@ public final class RuleSetFiles {
                     }
                 }
             } else {
-                laid.put(place(source.toAbsolutePath(), source.toAbsolutePath().resolveSibling("")), source);
+                Path root = source.toAbsolutePath().resolveSibling("");
+                laid.put(place(source.toAbsolutePath(), root), source);
+                Path proof = source.resolveSibling(proofOf(String.valueOf(source.getFileName())));
+                if (Files.exists(proof)) {
+                    laid.put(place(proof.toAbsolutePath(), root), proof);
+                }
             }
             for (var entry : laid.entrySet()) {
                 texts.put(entry.getKey(), Files.readString(entry.getValue()));
@@ -61,11 +66,12 @@ public final class RuleSetFiles {
         return laid;
     }
 
-    /// Takes a file out.
+    /// Takes a file out, and the events that prove it.
     public void remove(String path) {
         if (texts.remove(path) == null) {
             throw new PackException(path + ": not in the rule set in use; './vigil rules status --files' lists it");
         }
+        texts.remove(proofOf(path));
     }
 
     /// A file keeps its place below a folder of the layout; a rule from elsewhere goes under `rules/`.
@@ -83,12 +89,16 @@ public final class RuleSetFiles {
         return path.toString().replace('\\', '/');
     }
 
+    private static String proofOf(String rule) {
+        int end = rule.lastIndexOf('.');
+        return (end < 0 ? rule : rule.substring(0, end)) + ".events.yml";
+    }
+
     private static boolean belongs(Path file) {
         String name = file.getFileName().toString();
         boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
-        boolean proof = name.endsWith(".events.yml") || name.endsWith(".events.yaml");
         boolean register = name.equals("clauses.yml") || name.equals("playbooks.yml");
-        return Files.isRegularFile(file) && yaml && !proof && !register && !name.startsWith(".");
+        return Files.isRegularFile(file) && yaml && !register && !name.startsWith(".");
     }
 
     public SortedMap<String, String> texts() {

@@ -3,6 +3,7 @@ package tw.vigil.rulecli.pack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tw.vigil.rules.proof.Yaml;
 
 /// A duty of the clause register.
 ///

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tw.vigil.rules.proof.PackException;
+import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.RuleFile;
 
 /// Sorts files by what their path says they are. A watch-list, mapping or register that comes later replaces an

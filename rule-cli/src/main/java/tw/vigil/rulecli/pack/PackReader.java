@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.rules.proof.PackException;
 
 /// Reads a pack: the built-in one from the class path, or rule files from disk with the context that lies
 /// around them.
@@ -39,26 +40,17 @@ public final class PackReader {
         return builder.build();
     }
 
-    /// A rule set that lies nowhere as a whole, with the events that lie beside those of its files that are on disk.
+    /// A rule set that lies nowhere as a whole.
     ///
-    /// @param texts by path
-    /// @throws PackException when a file cannot be read
+    /// @param texts by path, with the events that prove the rules
     public static RulePack of(SortedMap<String, String> texts) {
         var builder = new PackBuilder();
         try {
             builtIn(builder, false);
-            for (var entry : texts.entrySet()) {
-                builder.add(entry.getKey(), entry.getValue());
-                if (PackBuilder.isRule(entry.getKey())) {
-                    Path proof = Path.of(PackBuilder.proofPath(entry.getKey()));
-                    if (Files.exists(proof)) {
-                        builder.add(proof.toString(), text(proof));
-                    }
-                }
-            }
         } catch (IOException e) {
             throw new PackException(e.toString(), e);
         }
+        texts.forEach(builder::add);
         return builder.build();
     }
 

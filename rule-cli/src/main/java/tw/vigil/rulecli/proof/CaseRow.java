@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.rulecli.pack.Yaml;
+import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.Compilation;
 import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.MalformedEventException;

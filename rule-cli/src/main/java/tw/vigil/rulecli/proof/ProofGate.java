@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tw.vigil.rulecli.pack.RulePack;
-import tw.vigil.rulecli.pack.Yaml;
 import tw.vigil.rulecli.proof.ProofRun.Outcome;
+import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.RuleFile;
 
 /// Whether rules are proven enough to be trusted.

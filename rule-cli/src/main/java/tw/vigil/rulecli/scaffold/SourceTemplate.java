@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.rulecli.pack.PackException;
-import tw.vigil.rulecli.pack.Yaml;
+import tw.vigil.rules.proof.PackException;
+import tw.vigil.rules.proof.Yaml;
 
 /// What a template needs to know of a log source: two actions that an actor takes, and an event to show them.
 ///

@@ -10,7 +10,7 @@ import tw.vigil.sigma.yaml.Position;
 /// @param id from `id`, else `name`, else derived from the content
 /// @param vigil the keys below `vigil:`
 /// @param others every other top-level key of the document with its text; Sigma allows any
-/// @param sha256 of the content
+/// @param sha256 of the content but its stage: a rule that goes live stays the rule that it was, with its state
 public record Metadata(
         String id,
         @Nullable String name,
@@ -23,6 +23,9 @@ public record Metadata(
         Map<String, String> others,
         String sha256,
         Position position) {
+    /// Value of `vigil.stage` for a rule whose findings alert nobody yet.
+    public static final String SHADOW = "shadow";
+
     public Metadata {
         tags = List.copyOf(tags);
         falsePositives = List.copyOf(falsePositives);

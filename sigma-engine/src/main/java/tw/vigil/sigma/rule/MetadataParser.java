@@ -3,6 +3,7 @@ package tw.vigil.sigma.rule;
 import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.sigma.yaml.Problems;
 import tw.vigil.sigma.yaml.YamlNode;
+import tw.vigil.sigma.yaml.YamlNode.Entry;
 import tw.vigil.sigma.yaml.YamlNode.Kind;
 import tw.vigil.sigma.yaml.YamlNode.Mapping;
 import tw.vigil.sigma.yaml.YamlNode.Scalar;
@@ -29,7 +31,9 @@ final class MetadataParser {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern TAG = Pattern.compile("[a-z0-9_-]+\\.[a-z0-9._-]+");
     private static final Pattern DATE = Pattern.compile("(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})");
-    private static final Set<String> VIGIL_KEYS = Set.of("key", "title-zh", "description-zh", "unit", "playbook");
+    private static final Set<String> VIGIL_KEYS =
+            Set.of("key", "title-zh", "description-zh", "unit", "playbook", "stage");
+    private static final List<String> STAGES = List.of("live", Metadata.SHADOW);
     /// Options of correlations; [CorrelationParser] reads them.
     private static final Set<String> CORRELATION_KEYS = Set.of("refire", "suppress", "null-group", "max-groups");
 
@@ -47,7 +51,7 @@ final class MetadataParser {
     }
 
     Metadata parse() {
-        var sha256 = ContentHash.of(document);
+        var sha256 = ContentHash.of(withoutStage(document));
         var name = fields.text("name");
         return new Metadata(
                 id(name, sha256),
@@ -61,6 +65,24 @@ final class MetadataParser {
                 others(),
                 sha256,
                 document.position());
+    }
+
+    private static Mapping withoutStage(Mapping document) {
+        var entries = new ArrayList<Entry>();
+        for (Entry entry : document.entries()) {
+            if (entry.key().text().equals("vigil") && entry.value() instanceof Mapping(var keys, var position)) {
+                var kept = keys.stream()
+                        .filter(key -> !key.key().text().equals("stage"))
+                        .toList();
+                if (kept.isEmpty()) {
+                    continue;
+                }
+                entries.add(new Entry(entry.key(), new Mapping(kept, position)));
+            } else {
+                entries.add(entry);
+            }
+        }
+        return new Mapping(entries, document.position());
     }
 
     private String title() {
@@ -169,10 +191,14 @@ final class MetadataParser {
                                         .collect(Collectors.joining(", ")));
                 continue;
             }
-            var value = keys.text(key);
-            if (value != null) {
-                found.put(key, value);
+            var value = keys.scalar(key);
+            if (value == null) {
+                continue;
             }
+            if (key.equals("stage") && !STAGES.contains(value.text())) {
+                problems.add(value, "unknown stage '" + value.text() + "'; accepted: " + String.join(", ", STAGES));
+            }
+            found.put(key, value.text());
         }
         return found;
     }

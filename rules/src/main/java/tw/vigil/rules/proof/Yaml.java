@@ -1,4 +1,4 @@
-package tw.vigil.rulecli.pack;
+package tw.vigil.rules.proof;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package tw.vigil.rulecli.pack;
+package tw.vigil.rules.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;

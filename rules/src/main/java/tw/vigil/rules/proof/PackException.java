@@ -1,4 +1,4 @@
-package tw.vigil.rulecli.pack;
+package tw.vigil.rules.proof;
 
 /// A file that the command was given cannot be used; the message names it and says why.
 public final class PackException extends RuntimeException {

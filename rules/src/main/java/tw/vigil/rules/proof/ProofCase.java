@@ -1,4 +1,4 @@
-package tw.vigil.rulecli.proof;
+package tw.vigil.rules.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tw.vigil.rulecli.pack.EventSource;
-import tw.vigil.rulecli.pack.PackException;
-import tw.vigil.rulecli.pack.Yaml;
 import tw.vigil.sigma.RuleFile;
 import tw.vigil.sigma.offline.OfflineEvent;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.evaluator.canary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.rules.proof;
+
+import org.jspecify.annotations.NullMarked;
