@@ -4,9 +4,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
-import tw.vigil.rulecli.pack.EventSource;
 import tw.vigil.rulecli.pack.PackReader;
 import tw.vigil.rulecli.play.EventPlay;
+import tw.vigil.rules.proof.EventSource;
+import tw.vigil.rules.proof.PackException;
 import tw.vigil.sigma.Compilation;
 
 /// Which rules hear events of a file, and how the answer is printed.
@@ -22,12 +23,15 @@ final class PlayOptions {
     @Option(
             names = "--source",
             paramLabel = "SOURCE",
-            required = true,
             description = "Where they come from, e.g. aws.cloudtrail or windows.sysmon/process_creation.")
     private String source = "";
 
     @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Output output = Output.table;
+
+    List<Path> rules() {
+        return rules;
+    }
 
     Output output() {
         return output;
@@ -39,6 +43,9 @@ final class PlayOptions {
     }
 
     EventPlay play(Compilation compiled, PrintWriter err, EventPlay.Hearer hearer) {
+        if (source.isEmpty()) {
+            throw new PackException("--source is missing: where the events come from, e.g. aws.cloudtrail");
+        }
         return new EventPlay(compiled.rules(), EventSource.of(source), err, hearer);
     }
 }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import tw.vigil.rulecli.pack.PackException;
+import tw.vigil.rules.proof.PackException;
 
 /// A running evaluator-service, as options of a command. Without options it is the one that `./vigil up` started.
 public final class Evaluator {
@@ -115,14 +115,23 @@ public final class Evaluator {
         if (url != null && !url.isBlank()) {
             return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         }
+        return "http://127.0.0.1:" + port("evaluator");
+    }
+
+    /// The port of a process that `./vigil up` started.
+    ///
+    /// @throws PackException when it never did
+    static String port(String owner) {
         Path ports = state().resolve("ports");
         var properties = new Properties();
         try (Reader reader = Files.newBufferedReader(ports)) {
             properties.load(reader);
         } catch (IOException e) {
-            throw new PackException("Vigil was not started here yet: './vigil up' starts it, --url names another", e);
+            throw new PackException(
+                    "Vigil was not started here yet: './vigil up' starts it; --url and --bootstrap-servers name another",
+                    e);
         }
-        return "http://127.0.0.1:" + properties.getProperty("evaluator");
+        return properties.getProperty(owner);
     }
 
     private String token() {

@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.rulecli.pack.EventLines;
-import tw.vigil.rulecli.pack.EventSource;
-import tw.vigil.rulecli.pack.PackException;
+import tw.vigil.rules.proof.EventSource;
+import tw.vigil.rules.proof.PackException;
+import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.MalformedEventException;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
@@ -139,11 +140,13 @@ public final class EventPlay {
     }
 
     private SortedMap<String, String> entity(OfflineFinding finding) {
-        if (!finding.group().isEmpty()) {
-            return finding.group();
-        }
+        return finding.group().isEmpty() ? entity(rules, source.logSource(), current) : finding.group();
+    }
+
+    /// Who did it, as far as the mapping of the source knows; empty when it does not.
+    static SortedMap<String, String> entity(RuleSet rules, LogSource source, byte[] json) {
         var entity = new TreeMap<String, String>();
-        var known = rules.normalise(source.logSource(), current);
+        var known = rules.normalise(source, json);
         for (String name : List.of("actor.user.name", "src_endpoint.ip")) {
             String value = known.get(name);
             if (value != null) {

@@ -1,0 +1,4 @@
+@NullMarked
+package tw.vigil.rulecli.live;
+
+import org.jspecify.annotations.NullMarked;
