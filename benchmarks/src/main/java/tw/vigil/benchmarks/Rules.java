@@ -31,8 +31,8 @@ record Rules(List<RuleFile> files, RuleContext context) {
         return of(texts);
     }
 
-    /// Every `.yml` and `.yaml` file under a folder. Below `field-mappings/` lie mappings, below `watch-lists/` lists;
-    /// all else is a rule, save the event files that prove rules.
+    /// Every `.yml` and `.yaml` file under a folder. Below `field-mappings/` lie mappings, below `watch-lists/` lists,
+    /// below `registers/` registers; all else is a rule, save the event files that prove rules.
     static Rules in(Path folder) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         try (var paths = Files.walk(folder)) {
@@ -46,6 +46,7 @@ record Rules(List<RuleFile> files, RuleContext context) {
     private static Rules of(Map<String, String> texts) {
         List<RuleFile> rules = new ArrayList<>();
         List<RuleFile> mappings = new ArrayList<>();
+        List<RuleFile> registers = new ArrayList<>();
         Map<String, List<String>> watchLists = new LinkedHashMap<>();
         texts.forEach((path, text) -> {
             if (!path.matches(".*\\.ya?ml") || path.matches(".*\\.events\\.ya?ml|(clauses|playbooks)\\.yml")) {
@@ -53,13 +54,15 @@ record Rules(List<RuleFile> files, RuleContext context) {
             }
             if (path.startsWith("field-mappings/")) {
                 mappings.add(new RuleFile(path, text));
+            } else if (path.startsWith("registers/")) {
+                registers.add(new RuleFile(path, text));
             } else if (path.startsWith("watch-lists/")) {
                 addWatchList(text, watchLists);
             } else {
                 rules.add(new RuleFile(path, text));
             }
         });
-        return new Rules(rules, new RuleContext(watchLists, mappings));
+        return new Rules(rules, new RuleContext(watchLists, mappings, registers));
     }
 
     private static void addWatchList(String text, Map<String, List<String>> watchLists) {

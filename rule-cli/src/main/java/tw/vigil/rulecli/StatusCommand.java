@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(names = "--files", description = "Also lists the files of the rule set in use.")
     private boolean withFiles;
+
+    @Option(names = "--all", description = "Also lists the rules that only feed correlations.")
+    private boolean all;
 
     @Option(names = "--output", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Output output = Output.table;
@@ -88,25 +92,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         Output.rows(out, rows);
         out.println();
-        rows = new ArrayList<>();
-        rows.add(List.of(
-                "RULE", "LEVEL", "STAGE", "MATCHES", "FINDINGS", "ERRORS", "LAST MATCH", "COST", "CANARY", "TITLE"));
-        for (JsonNode rule : rules) {
-            rows.add(List.of(
-                    rule.path("key").asText(rule.path("id").asText()),
-                    rule.path("level").asText(),
-                    rule.path("stage").asText(),
-                    rule.path("matches").asText(),
-                    rule.path("findings").asText(),
-                    rule.path("errors").asText(),
-                    rule.has("last_match") ? seconds(rule.path("last_match")) : "-",
-                    "%.1f ms".formatted(rule.path("cost_seconds").asDouble() * 1_000),
-                    canary(rule),
-                    rule.path("title").asText()));
-        }
-        Output.rows(out, rows);
-        out.println("counts: of the instance that was asked, since its start; cost: processor time, from a sample;");
-        out.println("canary: when the rule was last seen to fire on an event made for it, and how long that took");
+        printRules(out, rules);
         out.println();
         printHistory(out, overview);
         if (withFiles) {
@@ -116,6 +102,46 @@ final class StatusCommand implements Callable<Integer> {
                     .path("files")
                     .forEach(file -> out.println(file.path("path").asText()));
         }
+    }
+
+    private void printRules(PrintWriter out, JsonNode rules) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "RULE", "LEVEL", "STAGE", "MATCHES", "FINDINGS", "ERRORS", "LAST MATCH", "COST", "CANARY", "TITLE"));
+        List<JsonNode> shown = new ArrayList<>();
+        rules.forEach(shown::add);
+        int silent = (int) shown.stream().filter(StatusCommand::isSilent).count();
+        shown.removeIf(rule -> !all && isSilent(rule));
+        shown.sort(Comparator.comparing(StatusCommand::isSilent).thenComparing(StatusCommand::name));
+        shown.forEach(rule -> rows.add(row(rule)));
+        Output.rows(out, rows);
+        out.println("counts: of the instance that was asked, since its start; cost: processor time, from a sample;");
+        out.println("canary: when the rule was last seen to fire on an event made for it, and how long that took");
+        if (silent > 0 && !all) {
+            out.println(silent + " rules only feed correlations (--all lists them)");
+        }
+    }
+
+    private static boolean isSilent(JsonNode rule) {
+        return rule.path("silent").asBoolean();
+    }
+
+    private static String name(JsonNode rule) {
+        return rule.path("key").asText(rule.path("id").asText());
+    }
+
+    private static List<String> row(JsonNode rule) {
+        return List.of(
+                name(rule),
+                rule.path("level").asText(),
+                rule.path("stage").asText(),
+                rule.path("matches").asText(),
+                rule.path("findings").asText(),
+                rule.path("errors").asText(),
+                rule.has("last_match") ? seconds(rule.path("last_match")) : "-",
+                "%.1f ms".formatted(rule.path("cost_seconds").asDouble() * 1_000),
+                canary(rule),
+                rule.path("title").asText());
     }
 
     private static void printHistory(PrintWriter out, JsonNode overview) {

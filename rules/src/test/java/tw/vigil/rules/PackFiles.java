@@ -62,7 +62,7 @@ final class PackFiles {
                     String.valueOf(list.get("name")),
                     list(list, "values").stream().map(String::valueOf).toList());
         }
-        return new RuleContext(watchLists, below("field-mappings/", _ -> true));
+        return new RuleContext(watchLists, below("field-mappings/", _ -> true), below("registers/", _ -> true));
     }
 
     static Compilation compile() {

@@ -19,9 +19,11 @@ public final class AttackStory {
     private static final Duration LENGTH = Duration.ofMinutes(10);
 
     private final List<Step> steps = new ArrayList<>();
+    private final Instant end;
     private Instant clock;
 
     private AttackStory(Instant end) {
+        this.end = end;
         clock = end.minus(LENGTH);
     }
 
@@ -30,6 +32,7 @@ public final class AttackStory {
     /// @param end no event is later than this
     public static List<Step> steps(Instant end) {
         var story = new AttackStory(end);
+        story.daysBefore();
         story.workday();
         story.signIn();
         story.lookAround();
@@ -40,6 +43,26 @@ public final class AttackStory {
         story.cluster();
         story.workdayGoesOn();
         return List.copyOf(story.steps);
+    }
+
+    /// What rules remember: an identity's habits, and a backup that was to come again.
+    private void daysBefore() {
+        steps.add(new Step(
+                Step.CLOUDTRAIL,
+                "前幾日的紀錄 What the days before left behind",
+                List.of(
+                        batch("ap-northeast-1")
+                                .at(end.minus(Duration.ofDays(9)))
+                                .toJson(),
+                        batch("ap-northeast-1")
+                                .at(end.minus(Duration.ofDays(2)))
+                                .toJson(),
+                        backup("ledger").at(end.minus(Duration.ofHours(28))).toJson()),
+                List.of()));
+        cloudTrail(
+                "昨夜未備份 Last night brought no backup",
+                List.of("GV-11"),
+                work("backup", "ListBackupJobs", "{\"byState\":\"COMPLETED\"}"));
     }
 
     private void workday() {
@@ -79,7 +102,7 @@ public final class AttackStory {
         cloudTrail(
                 "密碼嘗試 Someone guesses a password",
                 List.of(),
-                IntStream.range(0, 4)
+                IntStream.range(0, 5)
                         .mapToObj(_ -> consoleLogin()
                                 .by("lin.ops")
                                 .from(INTRUDER)
@@ -88,7 +111,7 @@ public final class AttackStory {
                         .toArray(CloudTrailEvent[]::new));
         cloudTrail(
                 "未經 MFA 登入主控台 Console sign-in without MFA",
-                List.of("AWS-11"),
+                List.of("AWS-11", "AWS-41"),
                 consoleLogin().by("lin.ops").from(INTRUDER).withoutMfa());
     }
 
@@ -114,6 +137,14 @@ public final class AttackStory {
                                                 .requesting("{\"instanceId\":\"i-0c0ffee0" + i + "\"}"))
                                 .denied())
                         .toArray(CloudTrailEvent[]::new));
+        cloudTrail(
+                "大量讀取機密 Secrets are read one after the other",
+                List.of("AWS-25"),
+                IntStream.range(0, 15)
+                        .mapToObj(i -> intruder("secretsmanager", "GetSecretValue")
+                                .requesting("{\"secretId\":\"prod/ledger/" + i + "\"}"))
+                        .toArray(CloudTrailEvent[]::new));
+        cloudTrail("報表批次出現於從未使用之區域 A batch calls a region that it never used", List.of("AWS-43"), batch("us-west-2"));
     }
 
     private void stayIn() {
@@ -170,7 +201,7 @@ public final class AttackStory {
                         .responding("{\"requestId\":\"0f1e\",\"_return\":true}"));
         cloudTrail(
                 "解除公開封鎖並對外授權 A bucket loses its block and is given away",
-                List.of("AWS-19", "AWS-20"),
+                List.of("AWS-19", "AWS-20", "XC-02"),
                 intruder("s3", "DeleteBucketPublicAccessBlock")
                         .requesting("{\"bucketName\":\"fcm-statements\",\"publicAccessBlock\":\"\"}"),
                 intruder("s3", "PutBucketPolicy").requesting(bucketPolicy()));
@@ -272,6 +303,20 @@ public final class AttackStory {
                 .byRole("DeployPipeline", "release-2026-118")
                 .from(OFFICE)
                 .requesting(request);
+    }
+
+    private static CloudTrailEvent batch(String region) {
+        return apiCall("ec2", "DescribeInstances")
+                .byRole("ReportBatch", "nightly")
+                .from(OFFICE)
+                .inRegion(region);
+    }
+
+    private static CloudTrailEvent backup(String database) {
+        return CloudTrail.serviceEvent("backup", "BackupJobCompleted")
+                .detailing("{\"backupJobId\":\"8d1f0c2e-0b5f-4f0a-9f6e-000000000001\",\"state\":\"COMPLETED\","
+                        + "\"backupVaultName\":\"daily\",\"resourceType\":\"RDS\","
+                        + "\"resourceArn\":\"arn:aws:rds:ap-east-2:111122223333:db:" + database + "\"}");
     }
 
     private static JsonNode bucketPolicy() {

@@ -29,6 +29,7 @@ public final class CloudTrailEvent {
     private JsonNode request = NullNode.getInstance();
     private JsonNode response = NullNode.getInstance();
     private @Nullable ObjectNode additional;
+    private @Nullable JsonNode details;
     private @Nullable String errorCode;
     private @Nullable String errorMessage;
 
@@ -126,6 +127,12 @@ public final class CloudTrailEvent {
         return responding(Json.parse(json));
     }
 
+    /// What a service tells of its own doing.
+    public CloudTrailEvent detailing(String json) {
+        this.details = Json.parse(json);
+        return this;
+    }
+
     /// The call failed. A failed sign-in has no error code: it says so in `responseElements` and `errorMessage`
     /// only.
     public CloudTrailEvent failing(String errorCode, String errorMessage) {
@@ -193,6 +200,9 @@ public final class CloudTrailEvent {
                 .put("managementEvent", true)
                 .put("recipientAccountId", account)
                 .put("eventCategory", "Management");
+        if (details != null) {
+            record.set("serviceEventDetails", details);
+        }
         if (!(identity instanceof Identity.Service)) {
             record.set(
                     "tlsDetails",

@@ -35,6 +35,7 @@ class RulesResource {
 
     /// @param matches of a correlation: signals of its rules; since the start of the instance, as all counts
     /// @param findings also those of the stage `shadow`
+    /// @param silent only feeds correlations
     /// @param lastMatch when the newest event came on which it held; kept over restarts
     /// @param costSeconds of processor time since the start, estimated from a sample
     /// @param proven when it last fired on its canary, by any instance
@@ -48,6 +49,7 @@ class RulesResource {
             @JsonProperty("level") String level,
             @JsonProperty("kind") String kind,
             @JsonProperty("stage") String stage,
+            @JsonProperty("silent") boolean silent,
             @JsonProperty("matches") long matches,
             @JsonProperty("findings") long findings,
             @JsonProperty("errors") long errors,
@@ -78,6 +80,7 @@ class RulesResource {
                 rule.level(),
                 rule.kind(),
                 rule.vigil().shadow() ? "shadow" : "live",
+                rule.silent(),
                 (long) count(matches, rule),
                 (long) (count("vigil.findings", rule) + count("vigil.findings.shadow", rule)),
                 (long) count("vigil.rule.errors", rule),

@@ -35,6 +35,7 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     /// Groups handled in one punctuation; the others follow in the next, so that the stream keeps polling.
     private static final int DUE_LIMIT = 2_000;
 
+    /// One signal in this many is measured, as events are.
     private static final int SAMPLE = 64;
 
     private final DetectionTopology.Parts parts;
@@ -109,14 +110,19 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
         state = state.withSources(
                 byWall ? List.of(SourceClocks.WALL) : message.newestEvents().keySet());
         StoredStep step;
-        long start = untilSample == 1 ? System.nanoTime() : 0;
+        // canaries are not what the rule costs
+        boolean sampled = run == null && --untilSample == 0;
+        long start = sampled ? System.nanoTime() : 0;
         try {
             step = machines.machine(rule).accept(state.machine(), message.signal(), watermark(state, rule));
         } catch (RuntimeException e) {
             reportError(rule, e, message.copies());
             return;
         } finally {
-            sample(rule, start);
+            if (sampled) {
+                untilSample = SAMPLE;
+                parts.metrics().took(rule, System.nanoTime() - start, SAMPLE);
+            }
         }
         if (step.late()) {
             if (run == null) {
@@ -126,14 +132,6 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             state = state.withCopies(groups.copies().add(group, message, state.copies()));
         }
         settle(group, state, rule, step);
-    }
-
-    /// One signal in many is measured, as events are.
-    private void sample(RuleInfo rule, long start) {
-        if (--untilSample == 0) {
-            untilSample = SAMPLE;
-            parts.metrics().took(rule, System.nanoTime() - start, SAMPLE);
-        }
     }
 
     private Instant watermark(GroupState state, RuleInfo rule) {

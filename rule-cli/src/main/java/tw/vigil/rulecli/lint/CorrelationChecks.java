@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import tw.vigil.rulecli.lint.RuleDocument.Entry;
 
 /// Windows, thresholds, groups and references of correlations.
@@ -121,7 +122,10 @@ final class CorrelationChecks implements Family {
         String type = RuleDocument.text(document.below("correlation", "type"));
         boolean counts = "event_count".equals(type) || "value_count".equals(type);
         boolean one = bounds.getOrDefault("gte", 0.0) == 1.0 || (bounds.containsKey("gt") && bounds.get("gt") == 0.0);
-        if (counts && one && bounds.size() == 1) {
+        // of several rules, this is how to say "any of these"
+        boolean several = document.below("correlation", "rules") instanceof SequenceNode rules
+                && rules.getValue().size() > 1;
+        if (counts && one && bounds.size() == 1 && !several) {
             report.add(
                     Check.W305, document, map, "one event meets it; ask for two or more, or use the detection itself");
         }

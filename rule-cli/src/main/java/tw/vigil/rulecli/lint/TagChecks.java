@@ -12,7 +12,7 @@ final class TagChecks implements Family {
     private static final String ATTACK = "attack.";
     private static final String CCM = "ccm.";
     private static final Pattern TECHNIQUE = Pattern.compile("t\\d{4}(?:\\.\\d{3})?|[gs]\\d{4}|c\\d{4}|ta\\d{4}");
-    private static final Pattern CONTROL = Pattern.compile("[a-z&]{2,4}-\\d{2}");
+    private static final Pattern CONTROL = Pattern.compile("[a-z]{2,4}-\\d{2}|a-a-\\d{2}");
     private static final Set<String> TACTICS = Set.of(
             "reconnaissance",
             "resource-development",
@@ -65,7 +65,9 @@ final class TagChecks implements Family {
             if (!clause) {
                 report.add(Check.W103, document, document.key("tags"), "no clause tag, for example cnfa.art8.3.1");
             }
-            if (!attack) {
+            String key = RuleDocument.text(document.below("vigil", "key"));
+            // what the firm itself leaves undone is no technique of an attacker
+            if (!attack && (key == null || !key.startsWith("GV-"))) {
                 report.add(Check.W116, document, document.key("tags"), "no ATT&CK tag, for example attack.t1685.002");
             }
         }
