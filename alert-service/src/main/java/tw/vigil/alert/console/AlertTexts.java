@@ -24,6 +24,9 @@ interface AlertTexts {
     String reasonMany(String from, String to, @Nullable String group, long count, String title);
 
     @Message
+    String reasonMissing(String from, String to, @Nullable String group, String title);
+
+    @Message
     String whyTitle();
 
     @Message

@@ -36,6 +36,7 @@ final class AlertViews {
     private static final int EVENTS_SHOWN = 50;
 
     private static final String DETECTION = "detection";
+    private static final String EXPECTATION = "expectation";
 
     /// Everything that is known of one alert.
     record Dossier(
@@ -92,6 +93,14 @@ final class AlertViews {
 
     private String sentence(AlertSummary alert) {
         var title = labels.ruleTitle(alert.rule());
+        if (isExpectation(alert)) {
+            return labels.alertTexts()
+                    .reasonMissing(
+                            new Moment(alert.firstEvent()).full(),
+                            new Moment(alert.lastEvent()).full(),
+                            group(alert),
+                            title);
+        }
         if (!alert.rule().kind().equals(DETECTION)) {
             return labels.alertTexts()
                     .reasonMany(
@@ -122,13 +131,20 @@ final class AlertViews {
         }
         var duration = labels.duration(Duration.between(alert.firstEvent(), alert.lastEvent()));
         var together = switch (alert.rule().kind()) {
-            case "expectation" -> texts.whyMissing(duration, group(alert));
+            case EXPECTATION -> texts.whyMissing(duration, group(alert));
             case "baseline" -> texts.whyNew(group(alert));
             case String _ when alert.count() < 2 -> texts.whyEvents();
             case "event_count", "value_count" -> texts.whyCount(alert.count(), duration, group(alert));
             default -> texts.whyTogether(alert.count(), duration, group(alert));
         };
-        return conditions ? together + labels.language().sentenceGap() + texts.whyNewest() : together;
+        return conditions && !isExpectation(alert)
+                ? together + labels.language().sentenceGap() + texts.whyNewest()
+                : together;
+    }
+
+    /// It speaks because nothing came: there is no event and no reception.
+    private static boolean isExpectation(AlertSummary alert) {
+        return alert.rule().kind().equals(EXPECTATION);
     }
 
     private static @Nullable String group(AlertSummary alert) {
@@ -152,8 +168,10 @@ final class AlertViews {
         dossier.opening()
                 .ifPresentOrElse(
                         times -> {
-                            add(stages, labels.alertTexts().timeEvent(), times.event());
-                            add(stages, labels.alertTexts().timeReceived(), times.received());
+                            if (!isExpectation(alert)) {
+                                add(stages, labels.alertTexts().timeEvent(), times.event());
+                                add(stages, labels.alertTexts().timeReceived(), times.received());
+                            }
                             add(stages, labels.alertTexts().timeEvaluated(), times.evaluated());
                         },
                         () -> add(stages, labels.alertTexts().timeEvent(), alert.firstEvent()));

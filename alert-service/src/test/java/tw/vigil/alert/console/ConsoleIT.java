@@ -137,6 +137,28 @@ class ConsoleIT {
     }
 
     @Test
+    void whatDidNotHappenIsToldAsSuchAndHasNoTimeOfReception() {
+        String id = alert(finding()
+                .by(actor)
+                .kind("expectation")
+                .grouped("engagement", "ENG-07")
+                .count(0)
+                .titled("Audit due")
+                .build());
+
+        analyst.speaking("en-GB")
+                .get("/alerts/" + id)
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("Audit due. Expected of ENG-07 since 2026-"),
+                        containsString("and not seen up to 2026-"),
+                        not(containsString("together match the rule")),
+                        not(containsString("<span class=\"name\">Received")));
+        analyst.get("/alerts/" + id).then().body(containsString("應發生之事項，至 2026-"));
+    }
+
+    @Test
     void rawEventsAreDataAndNeverMarkup() {
         var evil = "<script>alert(1)</script>";
         String id = alert(withRaw(

@@ -23,6 +23,7 @@ public final class FindingBuilder {
     private String actor = "alice";
     private String title = "Trail stopped or deleted";
     private String level = "critical";
+    private @Nullable String kind;
     private int revision = 1;
     private long count = 1;
     private @Nullable String unit = "SOC";
@@ -64,6 +65,12 @@ public final class FindingBuilder {
         return this;
     }
 
+    /// Else `detection`, or `event_count` where there is a group.
+    public FindingBuilder kind(String name) {
+        this.kind = name;
+        return this;
+    }
+
     public FindingBuilder revision(int number) {
         this.revision = number;
         return this;
@@ -102,7 +109,7 @@ public final class FindingBuilder {
                         ruleId,
                         "AWS-01",
                         "trail_stopped",
-                        group.isEmpty() ? "detection" : "event_count",
+                        kind != null ? kind : group.isEmpty() ? "detection" : "event_count",
                         title,
                         "稽核軌跡停用或刪除",
                         "Someone stopped the recording of the account.",

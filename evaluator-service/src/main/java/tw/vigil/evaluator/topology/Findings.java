@@ -1,6 +1,7 @@
 package tw.vigil.evaluator.topology;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,9 +92,20 @@ final class Findings {
                         evaluated),
                 episode.count(),
                 newest == null ? Collections.emptySortedMap() : newest.entities(),
-                newest == null ? List.of() : newest.reasons(),
+                reasons(rule, episode, newest),
                 events,
                 events.size() < episode.count() || events.stream().anyMatch(event -> event.raw() == null));
+    }
+
+    private static List<Finding.Reason> reasons(RuleInfo rule, Episode episode, @Nullable EventCopy newest) {
+        if (!rule.kind().equals("expectation")) {
+            return newest == null ? List.of() : newest.reasons();
+        }
+        // the episode ends where it speaks: so long before its deadline
+        var left = Duration.ofSeconds((long) episode.value());
+        Instant deadline = episode.windowEnd().plus(left);
+        String actual = left.isZero() ? "not happened" : "not yet; " + left.toDays() + " days were left";
+        return List.of(new Finding.Reason("expectation", "deadline", "happens before " + deadline, actual));
     }
 
     /// @param group with what tells the episode from others of the same group and start

@@ -153,13 +153,20 @@ class ListeningStageTest {
             stage.passes(Duration.ofMinutes(10));
             assertThat(stage.findings())
                     .hasSize(2)
-                    .allSatisfy(finding -> assertThat(finding.revision()).isEqualTo(1));
+                    .allSatisfy(finding -> assertThat(finding.revision()).isEqualTo(1))
+                    .allSatisfy(finding -> assertThat(finding.reasons())
+                            .containsExactly(new Finding.Reason(
+                                    "expectation",
+                                    "deadline",
+                                    "happens before " + ARMED.plusSeconds(3_600),
+                                    "not yet; 0 days were left")));
 
             stage.passes(Duration.ofMinutes(30));
             assertThat(stage.findings()).hasSize(2).allSatisfy(finding -> {
                 assertThat(finding.revision()).isEqualTo(2);
                 assertThat(finding.count()).isZero();
                 assertThat(finding.times().lastEvent()).isEqualTo(ARMED.plusSeconds(3_600));
+                assertThat(finding.reasons().getFirst().actual()).isEqualTo("not happened");
             });
             stage.passes(Duration.ofDays(3));
             assertThat(stage.findings()).isEmpty();
