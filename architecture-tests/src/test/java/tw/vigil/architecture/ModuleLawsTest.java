@@ -43,7 +43,10 @@ class ModuleLawsTest {
                         "rule-cli",
                         "tw.vigil.rulecli",
                         List.of("tw.vigil.event..", "tw.vigil.sigma..", "tw.vigil.rules..")),
-                new Module("benchmarks", "tw.vigil.benchmarks", List.of("tw.vigil.sigma..", "tw.vigil.samples..")),
+                new Module(
+                        "benchmarks",
+                        "tw.vigil.benchmarks",
+                        List.of("tw.vigil.sigma..", "tw.vigil.samples..", "tw.vigil.event..", "tw.vigil.launcher..")),
                 new Module("deploy", "tw.vigil.deploy", List.of()));
     }
 

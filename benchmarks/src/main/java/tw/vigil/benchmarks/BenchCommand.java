@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures speed as ratios within one run.",
-        subcommands = {EngineBench.class, CorrelationBench.class})
+        subcommands = {EngineBench.class, CorrelationBench.class, PipelineBench.class})
 final class BenchCommand {
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));

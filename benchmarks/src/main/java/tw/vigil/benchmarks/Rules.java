@@ -23,12 +23,17 @@ record Rules(List<RuleFile> files, RuleContext context) {
     }
 
     static Rules builtIn() throws IOException {
+        return of(builtInTexts());
+    }
+
+    /// By path.
+    static Map<String, String> builtInTexts() throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String path :
                 resource("index.txt").lines().filter(line -> !line.isBlank()).toList()) {
             texts.put(path, resource(path));
         }
-        return of(texts);
+        return texts;
     }
 
     /// Every `.yml` and `.yaml` file under a folder. Below `field-mappings/` lie mappings, below `watch-lists/` lists,

@@ -78,7 +78,11 @@ class MonitoringIT {
         var ports = new LinkedHashMap<String, Integer>();
         SERVICES.forEach((service, owner) ->
                 ports.put("vigil-" + service, vigil.stack().ports().of(owner)));
-        var queries = queries(deploy.resolve("grafana/dashboards/pipeline.json"));
+        var queries = new LinkedHashMap<String, String>();
+        for (String board : List.of("pipeline", "sources", "rules")) {
+            queries(deploy.resolve("grafana/dashboards/" + board + ".json"))
+                    .forEach((title, query) -> queries.put(board + ": " + title, query));
+        }
 
         try (var prometheus = LivePrometheus.start(folder, deploy.resolve("prometheus/alerts.yml"), ports)) {
             // Two scrapes, so that rates have something to work with.

@@ -72,7 +72,8 @@ class RuleLifecycleIT {
         Files.writeString(folder.resolve("policy.events.yml"), EVENTS);
         var pushed = vigil.rules("push", rule.toString(), "--comment", "of a test");
         assertThat(pushed.status()).as(pushed.output()).isZero();
-        assertThat(pushed.output()).contains("+ rules/policy.yml", "in use on 1 of 1 instances");
+        assertThat(pushed.output())
+                .contains("+ rules/policy.events.yml", "+ rules/policy.yml", "in use on 1 of 1 instances");
 
         vigil.post(
                 "aws.cloudtrail",
@@ -88,7 +89,17 @@ class RuleLifecycleIT {
         assertThat(status.status()).as(status.output()).isZero();
         assertThat(status.output())
                 .contains("by engineer", "of a test", "agrees")
-                .containsPattern("MY-77 +high +1 +1 +0");
+                .containsPattern("MY-77 +high +live +1 +1 +0 +2\\d{3}-");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(vigil.rules("status").output())
+                        .containsPattern("MY-77 .+ proven 2\\d{3}-\\S+Z, \\d+ ms"));
+        assertThat(vigil.alerts("MY-77")).as("a canary alerts nobody").hasSize(1);
+
+        // what it says of the events that are kept is what it said of them when they came
+        Files.writeString(rule, RULE.replace("key: MY-77", "key: MY-77, stage: shadow"));
+        var backtest = vigil.rules("backtest", "--from", "1h", "--rules", rule.toString(), "--output", "jsonl");
+        assertThat(backtest.status()).as(backtest.output()).isZero();
+        assertThat(backtest.output()).containsPattern("\"key\":\"MY-77\".+\"findings\":1,\"live\":1,");
 
         var rolledBack = vigil.rules("rollback", "1");
         assertThat(rolledBack.status()).as(rolledBack.output()).isZero();

@@ -38,6 +38,7 @@ public final class EventStream {
     private Instant time;
     private Duration spacing = Duration.ofMillis(20);
     private double suspiciousShare;
+    private double correlatingShare;
     private double kubernetesShare = 0.1;
 
     private EventStream(long seed, Instant start) {
@@ -78,6 +79,13 @@ public final class EventStream {
         return this;
     }
 
+    /// @param share of the CloudTrail events that delete a snapshot, each by one of 20,000 people: a correlation of the
+    /// pack hears them, and for few of the people there are as many as it asks for
+    public EventStream correlating(double share) {
+        correlatingShare = share;
+        return this;
+    }
+
     public Sample next() {
         time = time.plus(spacing);
         String id = new UUID(random.nextLong(), random.nextLong()).toString();
@@ -91,6 +99,15 @@ public final class EventStream {
 
     private Sample cloudTrail(String id) {
         boolean suspicious = random.nextDouble() < suspiciousShare;
+        if (!suspicious && correlatingShare > 0 && random.nextDouble() < correlatingShare) {
+            var deleted = apiCall("ec2", "DeleteSnapshot")
+                    .withId(id)
+                    .at(time)
+                    .from(address())
+                    .by("clerk-" + random.nextInt(20_000))
+                    .requesting(Json.object().put("snapshotId", "snap-0" + random.nextInt(0x10000, 0x20000)));
+            return new Sample(Step.CLOUDTRAIL, id, time, deleted.toJson());
+        }
         String[] call = suspicious ? new String[] {"cloudtrail", "StopLogging"} : pick(CALLS);
         var event = apiCall(call[0], call[1]).withId(id).at(time).from(address());
         if (random.nextInt(4) == 0) {

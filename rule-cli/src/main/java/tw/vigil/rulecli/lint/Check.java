@@ -102,6 +102,10 @@ public enum Check {
     W310(Severity.warning, "a group-by field twice", "each field once"),
     W311(Severity.warning, "a range that no number is in", "a lower bound below the upper"),
     W312(Severity.warning, "an option for group-by fields without any", "group-by, or leave the option out"),
+    W313(
+            Severity.warning,
+            "a temporal correlation of a count that tells an episode once",
+            "vigil: {refire: every} in the rule of the count"),
     W321(Severity.warning, "a filter for a rule that is not there", "id or name of a rule, or any"),
     W322(Severity.warning, "a filter whose condition has no 'not': it keeps what it should drop", "not selection"),
     W323(Severity.warning, "a filter whose log source none of its rules has", "the log source of the rule"),

@@ -29,9 +29,10 @@ final class CorrelationChecks implements Family {
         timespan(document, report);
         groups(document, input, report);
         references(document, report);
+        episodes(document, input, report);
         condition(document, report);
         aliases(document, report);
-        options(document, report);
+        options(document, input, report);
     }
 
     private static void timespan(RuleDocument document, Report report) {
@@ -109,6 +110,30 @@ final class CorrelationChecks implements Family {
         }
     }
 
+    /// An episode of a count may go on for hours, and is told when it begins: what follows after the timespan of the
+    /// outer rule would not be heard.
+    private static void episodes(RuleDocument document, LintInput input, Report report) {
+        String type = RuleDocument.text(document.below("correlation", "type"));
+        if (type == null || !type.startsWith("temporal")) {
+            return;
+        }
+        for (ScalarNode rule : RuleDocument.scalars(document.below("correlation", "rules"))) {
+            for (RuleDocument inner : input.documents()) {
+                String innerType = RuleDocument.text(inner.below("correlation", "type"));
+                boolean counts = innerType != null && !innerType.startsWith("temporal");
+                boolean once = !"every".equals(RuleDocument.text(inner.below("vigil", "refire")));
+                if (counts && once && inner.names().contains(rule.getValue())) {
+                    report.add(
+                            Check.W313,
+                            document,
+                            rule,
+                            "'" + rule.getValue() + "' tells an episode once, though it may last for hours; write"
+                                    + " vigil: {refire: every} there");
+                }
+            }
+        }
+    }
+
     private static void condition(RuleDocument document, Report report) {
         if (!(document.below("correlation", "condition") instanceof MappingNode map)) {
             return;
@@ -163,7 +188,7 @@ final class CorrelationChecks implements Family {
         });
     }
 
-    private static void options(RuleDocument document, Report report) {
+    private static void options(RuleDocument document, LintInput input, Report report) {
         boolean grouped =
                 !RuleDocument.scalars(document.below("correlation", "group-by")).isEmpty();
         for (String option : List.of("null-group", "max-groups")) {
@@ -173,7 +198,9 @@ final class CorrelationChecks implements Family {
             }
         }
         Node refire = document.below("vigil", "refire");
-        if (refire != null && "every".equals(RuleDocument.text(refire))) {
+        String id = RuleDocument.text(document.key("id"));
+        boolean speaks = id == null || !input.silent().contains(id);
+        if (speaks && refire != null && "every".equals(RuleDocument.text(refire))) {
             report.add(Check.I303, document, refire, "a finding per event; 'suppress' would make one per quiet time");
         }
     }

@@ -207,7 +207,21 @@ final class LintTriggers {
                 change(Check.W302, COUNT, "timespan: 5m", "timespan: 1M"),
                 change(Check.W303, COUNT, "timespan: 5m", "timespan: 31d"),
                 change(Check.W304, COUNT, "[awsRegion, who]", "[awsRegoin, who]"),
-                change(Check.W305, COUNT, "gte: 2", "gte: 1"),
+                change(Check.W305, COUNT, """
+                          rules: [stop, delete]
+                          group-by: [awsRegion, who]
+                          timespan: 5m
+                          aliases:
+                            who:
+                              stop: userIdentity.userName
+                              delete: userIdentity.userName
+                          condition: {gte: 2}
+                        """, """
+                          rules: [stop]
+                          group-by: [awsRegion]
+                          timespan: 5m
+                          condition: {gte: 1}
+                        """),
                 change(
                         Check.W306,
                         COUNT,
@@ -224,6 +238,18 @@ final class LintTriggers {
                         text(COUNT)
                                 .replace("  group-by: [awsRegion, who]\n", "")
                                 .replace("vigil: {", "vigil: {null-group: true, ")),
+                add(
+                        Check.W313,
+                        "packs/then.yml",
+                        text(COUNT).replace("title: Trails stopped often", "title: Often\nname: often") + """
+                                ---
+                                title: Often, then deleted
+                                correlation:
+                                  type: temporal_ordered
+                                  rules: [often, delete]
+                                  group-by: [awsRegion]
+                                  timespan: 5m
+                                """),
                 change(Check.W321, FILTER, "-000000000001]", "-000000000099]"),
                 change(Check.W322, FILTER, "condition: not robot", "condition: robot"),
                 change(Check.W323, FILTER, "service: cloudtrail", "service: other"),

@@ -1,0 +1,150 @@
+package tw.vigil.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tw.vigil.launcher.process.Java;
+import tw.vigil.launcher.process.Ports;
+
+/// The built evaluator-service as a process, with default settings.
+final class BenchedEvaluator implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int POLL_MILLIS = 20;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final int port = Ports.free();
+    private final ProcessBuilder builder;
+    private final Path log;
+    private @Nullable Process process;
+
+    BenchedEvaluator(String bootstrapServers, Path folder, Path rules, String heap) {
+        Path jar = Java.buildFolder().resolve("../../evaluator-service/target/quarkus-app/quarkus-run.jar");
+        log = folder.resolve("evaluator.log");
+        builder = new ProcessBuilder(
+                        Java.program(),
+                        "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-jar",
+                        jar.normalize().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
+        var environment = builder.environment();
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("VIGIL_EVALUATOR_STATE_DIR", folder.resolve("state").toString());
+        environment.put("VIGIL_RULES_DIR", rules.toString());
+        environment.put("VIGIL_LOG_JSON", "false");
+        // they are not what is measured
+        environment.put("VIGIL_EVALUATOR_CANARY_INTERVAL", "PT0S");
+    }
+
+    void start() throws IOException, InterruptedException {
+        process = builder.start();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (status("/q/health/started") != 200) {
+            if (System.nanoTime() > end || !process.isAlive()) {
+                throw new IOException("the evaluator did not start:\n" + Files.readString(log));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    void stop() throws InterruptedException {
+        Process running = process;
+        if (running != null) {
+            running.destroy();
+            if (!running.waitFor(60, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+            }
+        }
+    }
+
+    /// Starts, and measures from the first of these events that is evaluated to the last.
+    ///
+    /// @param total events evaluated when it has caught up
+    /// @param fresh how many of them are waiting
+    /// @return events per second
+    double catchUp(long total, int fresh) throws IOException, InterruptedException {
+        process = builder.start();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long firstNanos = 0;
+        long first = 0;
+        while (System.nanoTime() < end) {
+            long evaluated = evaluated();
+            long now = System.nanoTime();
+            if (firstNanos == 0 && evaluated > total - fresh) {
+                firstNanos = now;
+                first = evaluated;
+            }
+            if (evaluated >= total) {
+                return (evaluated - first) * 1e9 / Math.max(1, now - firstNanos);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        throw new IOException("the evaluator did not catch up:\n" + Files.readString(log));
+    }
+
+    long residentMiB() throws IOException {
+        Process running = process;
+        if (running == null) {
+            return 0;
+        }
+        return Files.readAllLines(Path.of("/proc", Long.toString(running.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .sum();
+    }
+
+    /// 0 while it does not tell.
+    private long evaluated() throws InterruptedException {
+        try {
+            HttpResponse<String> answer = get("/v1/accounting");
+            if (answer.statusCode() != 200) {
+                return 0;
+            }
+            long sum = 0;
+            for (JsonNode source : json.readTree(answer.body()).path("sources")) {
+                sum += source.path("evaluated").asLong();
+            }
+            return sum;
+        } catch (IOException _) {
+            return 0; // it is starting
+        }
+    }
+
+    private int status(String path) throws InterruptedException {
+        try {
+            return get(path).statusCode();
+        } catch (IOException _) {
+            return -1;
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(15))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+        http.close();
+    }
+}
