@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.launcher.process.Java;
 import tw.vigil.launcher.process.Ports;
@@ -19,7 +18,7 @@ import tw.vigil.launcher.process.Ports;
 /// The built evaluator-service as a process, with default settings.
 final class BenchedEvaluator implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int POLL_MILLIS = 20;
+    private static final int POLL_MILLIS = 100;
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -47,6 +46,8 @@ final class BenchedEvaluator implements AutoCloseable {
         environment.put("VIGIL_EVALUATOR_STATE_DIR", folder.resolve("state").toString());
         environment.put("VIGIL_RULES_DIR", rules.toString());
         environment.put("VIGIL_LOG_JSON", "false");
+        // a process that is held answers nobody
+        environment.put("VIGIL_EVALUATOR_SESSION_TIMEOUT", "PT5M");
         // they are not what is measured
         environment.put("VIGIL_EVALUATOR_CANARY_INTERVAL", "PT0S");
     }
@@ -62,23 +63,18 @@ final class BenchedEvaluator implements AutoCloseable {
         }
     }
 
-    void stop() throws InterruptedException {
-        Process running = process;
-        if (running != null) {
-            running.destroy();
-            if (!running.waitFor(60, TimeUnit.SECONDS)) {
-                running.destroyForcibly();
-            }
-        }
+    /// Holds the process where it is, so that events can gather while it stays warm. It must have nothing to do.
+    void pause() throws IOException, InterruptedException {
+        signal("-STOP");
     }
 
-    /// Starts, and measures from the first of these events that is evaluated to the last.
+    /// Lets it go on, and measures from the first of these events that is evaluated to the last.
     ///
     /// @param total events evaluated when it has caught up
     /// @param fresh how many of them are waiting
     /// @return events per second
     double catchUp(long total, int fresh) throws IOException, InterruptedException {
-        process = builder.start();
+        signal("-CONT");
         long end = System.nanoTime() + PATIENCE.toNanos();
         long firstNanos = 0;
         long first = 0;
@@ -95,6 +91,17 @@ final class BenchedEvaluator implements AutoCloseable {
             Thread.sleep(POLL_MILLIS);
         }
         throw new IOException("the evaluator did not catch up:\n" + Files.readString(log));
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process running = process;
+        if (running == null
+                || new ProcessBuilder("kill", name, Long.toString(running.pid()))
+                                .start()
+                                .waitFor()
+                        != 0) {
+            throw new IOException("the evaluator cannot be sent " + name);
+        }
     }
 
     long residentMiB() throws IOException {

@@ -12,13 +12,17 @@ import tw.vigil.sigma.RuleSet;
 final class PipelineRules {
     private PipelineRules() {}
 
+    /// @param without texts in the paths of files to leave out
     /// @return how many rules there are: those asked for, or a few more
-    static int write(Path folder, int wanted) throws IOException {
+    static int write(Path folder, int wanted, List<String> without) throws IOException {
         Rules pack = Rules.builtIn();
-        int own = count(pack.files(), pack);
-        int perCopy = count(RuleCopies.of(pack.files(), 2), pack) - own;
+        List<RuleFile> chosen = pack.files().stream()
+                .filter(file -> without.stream().noneMatch(file.path()::contains))
+                .toList();
+        int own = count(chosen, pack);
+        int perCopy = count(RuleCopies.of(chosen, 2), pack) - own;
         int copies = 1 + Math.max(0, Math.ceilDiv(wanted - own, perCopy));
-        List<RuleFile> files = RuleCopies.of(pack.files(), copies);
+        List<RuleFile> files = RuleCopies.of(chosen, copies);
         for (RuleFile file : files) {
             save(folder, file.path(), file.text());
         }

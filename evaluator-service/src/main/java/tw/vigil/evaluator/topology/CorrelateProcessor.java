@@ -128,10 +128,16 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
             if (run == null) {
                 parts.metrics().late(rule);
             }
-        } else if (!step.duplicate()) {
+        } else if (!step.duplicate() && keepsEvents(rule, step)) {
             state = state.withCopies(groups.copies().add(group, message, state.copies()));
         }
         settle(group, state, rule, step);
+    }
+
+    /// A baseline speaks of the one event that is new, and forgets it: that all others were known is most of what it
+    /// hears.
+    private static boolean keepsEvents(RuleInfo rule, StoredStep step) {
+        return !rule.kind().equals("baseline") || !step.episodes().isEmpty();
     }
 
     private Instant watermark(GroupState state, RuleInfo rule) {
@@ -333,7 +339,12 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     }
 
     private void send(String group, GroupState state, RuleInfo correlation, Episode episode) {
-        sender.episode(correlation, state.group(), episode, groups.copies().of(group, episode));
+        sender.episode(
+                machines.rules(),
+                correlation,
+                state.group(),
+                episode,
+                groups.copies().of(group, episode));
     }
 
     private void reportError(RuleInfo correlation, RuntimeException cause, List<EventCopy> events) {

@@ -17,6 +17,7 @@ import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.RuleInfo;
+import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.correlate.Episode;
 
 /// What the correlate stage sends: findings, signals of one rule to another, and what it could not read.
@@ -39,9 +40,15 @@ final class CorrelateSender {
 
     /// What an episode leads to: a finding, or the proof that a canary was to bring.
     ///
+    /// @param rules in use
     /// @param events the newest of the episode that are still kept
-    void episode(RuleInfo correlation, SortedMap<String, String> group, Episode episode, List<EventCopy> events) {
-        Finding finding = Findings.ofEpisode(correlation, group, episode, events, clock.instant());
+    void episode(
+            RuleSet rules,
+            RuleInfo correlation,
+            SortedMap<String, String> group,
+            Episode episode,
+            List<EventCopy> events) {
+        Finding finding = Findings.ofEpisode(rules, correlation, group, episode, events, clock.instant());
         CanaryRun run = CanaryRun.of(group);
         if (run != null) {
             if (run.ruleId().equals(correlation.id())) {

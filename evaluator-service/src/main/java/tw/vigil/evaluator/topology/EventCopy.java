@@ -1,27 +1,63 @@
 package tw.vigil.evaluator.topology;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.Finding;
+import tw.vigil.sigma.LogSource;
+import tw.vigil.sigma.RuleInfo;
+import tw.vigil.sigma.RuleSet;
 
-/// What the correlate stage keeps of an event, so that a finding can show it long after the record was read.
+/// What the correlate stage keeps of an event, so that a finding can show it long after the record was read. Most
+/// events behind a correlation never come into a finding, so names and reasons are made when one does, where the text
+/// is there to make them from.
 ///
 /// @param event the copy that goes into the finding
 /// @param received when ingest-service took it in
+/// @param source log source of the event
+/// @param ruleId of the rule that matched, while names and reasons are still to be made; else null
 /// @param entities normalised names and values
 /// @param reasons why the referenced rule matched
 /// @param traceParent W3C trace context of the span that evaluated it
 record EventCopy(
         Finding.ContributingEvent event,
         Instant received,
+        LogSource source,
+        @Nullable String ruleId,
         SortedMap<String, String> entities,
         List<Finding.Reason> reasons,
         @Nullable String traceParent) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /// With names and reasons, without log source and rule.
+    private static final int EXPLAINED = 1;
+
+    /// A copy whose names and reasons are made later.
+    static EventCopy unexplained(
+            Finding.ContributingEvent event,
+            Instant received,
+            LogSource source,
+            String ruleId,
+            @Nullable String traceParent) {
+        return new EventCopy(event, received, source, ruleId, Collections.emptySortedMap(), List.of(), traceParent);
+    }
+
+    /// With names and reasons, by the rules that are in use now. A rule that is gone has no reasons any more.
+    EventCopy explained(RuleSet rules) {
+        String raw = event.raw();
+        if (ruleId == null || raw == null) {
+            return this;
+        }
+        byte[] json = raw.getBytes(StandardCharsets.UTF_8);
+        RuleInfo rule = rules.rule(ruleId);
+        List<Finding.Reason> why = rule == null ? List.of() : Explaining.reasons(rules, rule, source, json);
+        return new EventCopy(event, received, source, null, Explaining.entities(rules, source, json), why, traceParent);
+    }
 
     byte[] toBytes() {
         var writer = new FieldWriter(VERSION)
@@ -45,11 +81,15 @@ record EventCopy(
                     .text(reason.expected())
                     .text(reason.actual());
         }
-        return writer.toBytes();
+        return writer.text(source.category())
+                .text(source.product())
+                .text(source.service())
+                .text(ruleId)
+                .toBytes();
     }
 
     static EventCopy from(byte[] bytes) {
-        var reader = new FieldReader(bytes, VERSION);
+        var reader = new FieldReader(bytes, EXPLAINED, VERSION);
         var event = new Finding.ContributingEvent(
                 reader.text(),
                 reader.text(),
@@ -68,6 +108,11 @@ record EventCopy(
         for (long left = reader.number(); left > 0; left--) {
             reasons.add(new Finding.Reason(reader.text(), reader.text(), reader.text(), reader.optionalText()));
         }
-        return new EventCopy(event, received, entities, reasons, traceParent);
+        boolean later = reader.version() > EXPLAINED;
+        var source = later
+                ? new LogSource(reader.optionalText(), reader.optionalText(), reader.optionalText())
+                : new LogSource(null, null, null);
+        return new EventCopy(
+                event, received, source, later ? reader.optionalText() : null, entities, reasons, traceParent);
     }
 }

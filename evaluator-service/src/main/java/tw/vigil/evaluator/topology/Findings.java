@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tw.vigil.evaluator.canary.CanarySchedule;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.RuleInfo;
+import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.Vigil;
 import tw.vigil.sigma.correlate.Episode;
 
@@ -65,14 +66,16 @@ final class Findings {
 
     /// A correlation's condition holds.
     ///
+    /// @param rules to make names and reasons with
     /// @param copies the newest contributing events that are still kept, in event-time order
     static Finding ofEpisode(
+            RuleSet rules,
             RuleInfo rule,
             SortedMap<String, String> group,
             Episode episode,
             List<EventCopy> copies,
             Instant evaluated) {
-        EventCopy newest = copies.isEmpty() ? null : copies.getLast();
+        EventCopy newest = copies.isEmpty() ? null : copies.getLast().explained(rules);
         List<Finding.ContributingEvent> events = bounded(copies);
         SortedMap<String, String> whole = new TreeMap<>(group);
         whole.putAll(episode.added());

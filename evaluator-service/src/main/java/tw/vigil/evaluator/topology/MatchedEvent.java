@@ -19,20 +19,13 @@ import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.MatchSink;
-import tw.vigil.sigma.Reason;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.correlate.Signal;
 
-/// Collects what the rules say of one event. Names, reasons and the copy are made when the first rule matches: most
-/// events match none.
+/// Collects what the rules say of one event. The copy is made when the first rule matches, names and reasons for a
+/// finding: most events match none.
 final class MatchedEvent implements MatchSink {
-    /// Fields of a finding come from events, and events may hold anything.
-    private static final int MAX_TEXT = 1024;
-
-    private static final int MAX_ENTITIES = 64;
-    private static final int MAX_REASONS = 64;
-
     private record PendingSignal(
             RuleInfo correlation,
             RuleInfo matched,
@@ -53,7 +46,8 @@ final class MatchedEvent implements MatchSink {
     private final Set<RuleInfo> matched = new LinkedHashSet<>();
     private final List<PendingSignal> signals = new ArrayList<>();
     private final Map<RuleInfo, RuntimeException> errors = new LinkedHashMap<>();
-    private @Nullable EventCopy copy;
+    private Finding.@Nullable ContributingEvent event;
+    private @Nullable SortedMap<String, String> entities;
 
     /// A rule and its finding.
     record Outcome(RuleInfo rule, Finding finding) {}
@@ -116,12 +110,10 @@ final class MatchedEvent implements MatchSink {
                 List.of(because(pending.matched())));
     }
 
-    /// The event without the reasons of any rule.
+    /// The event without names and reasons.
     EventCopy plainCopy() {
-        if (copy == null) {
-            copy = makeCopy();
-        }
-        return copy;
+        return new EventCopy(
+                event(), headers.receivedTime(), logSource, null, Collections.emptySortedMap(), List.of(), traceParent);
     }
 
     @Override
@@ -134,7 +126,7 @@ final class MatchedEvent implements MatchSink {
             metrics.match(rule);
             metrics.finding(rule);
         }
-        findings.add(new Outcome(rule, Findings.ofMatch(rule, because(rule), clock.instant())));
+        findings.add(new Outcome(rule, Findings.ofMatch(rule, explained(rule), clock.instant())));
     }
 
     @Override
@@ -169,68 +161,37 @@ final class MatchedEvent implements MatchSink {
         errors.putIfAbsent(rule, cause);
     }
 
+    /// With names and reasons: for a finding that goes out now.
+    private EventCopy explained(RuleInfo rule) {
+        if (entities == null) {
+            entities = Explaining.entities(rules, logSource, json);
+        }
+        List<Finding.Reason> reasons = Explaining.reasons(rules, rule, logSource, json);
+        return new EventCopy(event(), headers.receivedTime(), logSource, null, entities, reasons, traceParent);
+    }
+
+    /// For a correlation, which may or may not speak of it: what can be made from the text is made then.
     private EventCopy because(RuleInfo rule) {
-        EventCopy plain = plainCopy();
-        return new EventCopy(plain.event(), plain.received(), plain.entities(), reasons(rule), traceParent);
+        return event().raw() == null
+                ? explained(rule)
+                : EventCopy.unexplained(event(), headers.receivedTime(), logSource, rule.id(), traceParent);
     }
 
-    private List<Finding.Reason> reasons(RuleInfo rule) {
-        try {
-            return rules.explain(rule, logSource, json).stream()
-                    .limit(MAX_REASONS)
-                    .map(MatchedEvent::reason)
-                    .toList();
-        } catch (RuntimeException e) {
-            error(rule, e); // it matched, so the finding goes out, without reasons
-            return List.of();
+    private Finding.ContributingEvent event() {
+        if (event == null) {
+            boolean fits = json.length <= Findings.MAX_RAW_BYTES;
+            event = new Finding.ContributingEvent(
+                    headers.id(),
+                    headers.type(),
+                    headers.source(),
+                    headers.sourceId(),
+                    headers.time(),
+                    position.topic(),
+                    position.partition(),
+                    position.offset(),
+                    headers.rawSha256(),
+                    fits ? new String(json, StandardCharsets.UTF_8) : null);
         }
-    }
-
-    private static Finding.Reason reason(Reason reason) {
-        return new Finding.Reason(
-                cut(reason.selection()),
-                cut(reason.field()),
-                cut(reason.expected()),
-                reason.actual() == null ? null : cut(reason.actual()));
-    }
-
-    private EventCopy makeCopy() {
-        boolean fits = json.length <= Findings.MAX_RAW_BYTES;
-        var event = new Finding.ContributingEvent(
-                headers.id(),
-                headers.type(),
-                headers.source(),
-                headers.sourceId(),
-                headers.time(),
-                position.topic(),
-                position.partition(),
-                position.offset(),
-                headers.rawSha256(),
-                fits ? new String(json, StandardCharsets.UTF_8) : null);
-        return new EventCopy(event, headers.receivedTime(), entities(), List.of(), traceParent);
-    }
-
-    private SortedMap<String, String> entities() {
-        SortedMap<String, String> entities = new TreeMap<>();
-        for (var entity : normalised().entrySet()) {
-            if (entities.size() == MAX_ENTITIES) {
-                break;
-            }
-            entities.put(entity.getKey(), cut(entity.getValue()));
-        }
-        return entities;
-    }
-
-    private SortedMap<String, String> normalised() {
-        try {
-            return rules.normalise(logSource, json);
-        } catch (RuntimeException _) {
-            // a field mapping that cannot read this event costs the names, never the finding
-            return Collections.emptySortedMap();
-        }
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+        return event;
     }
 }

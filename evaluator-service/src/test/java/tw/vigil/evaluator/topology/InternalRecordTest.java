@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tw.vigil.event.Finding;
+import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.correlate.Episode;
 import tw.vigil.sigma.correlate.Signal;
 
@@ -108,6 +109,8 @@ class InternalRecordTest {
         return new EventCopy(
                 event,
                 Instant.parse("2026-01-01T00:01:00Z"),
+                new LogSource(null, "aws", "cloudtrail"),
+                raw == null ? null : "11111111-0000-4000-8000-000000000001",
                 new TreeMap<>(Map.of("actor.user.name", "alice")),
                 List.of(new Finding.Reason("selection", "eventName", "StopLogging", null)),
                 null);

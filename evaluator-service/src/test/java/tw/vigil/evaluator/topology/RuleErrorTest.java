@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tw.vigil.event.Finding;
 import tw.vigil.sigma.EventEvaluator;
+import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.correlate.Signal;
@@ -133,6 +134,7 @@ class RuleErrorTest {
                 new Signal(id, TestRules.STOPPED_ID, time),
                 0,
                 new TreeMap<>(Map.of(SOURCE, time)),
-                List.of(new EventCopy(event, time, new TreeMap<>(), List.of(), null)));
+                List.of(EventCopy.unexplained(
+                        event, time, new LogSource(null, "aws", "cloudtrail"), TestRules.STOPPED_ID, null)));
     }
 }
