@@ -28,7 +28,7 @@ public final class Canaries {
     private static final Duration NEVER_LATE = Duration.ofDays(36_500);
 
     private static final Comparator<Canary> BEST = Comparator.comparing(Canary::answer)
-            .thenComparing(canary -> canary.events().size());
+            .thenComparingInt(canary -> canary.events().size());
 
     private final Map<String, Canary> byRule;
     private final Map<String, String> unprovable;
