@@ -71,7 +71,7 @@ public final class CanarySchedule {
 
     /// The runs whose time is over without a proof; each is told once.
     ///
-    /// @param rules by id
+    /// @param canaries by rule id
     public List<Missed> missed(Instant now, Proofs proofs, Map<String, Canary> canaries) {
         var missed = new ArrayList<Missed>();
         for (var entry : List.copyOf(last.entrySet())) {
