@@ -36,7 +36,11 @@ public final class CanarySchedule {
     /// A run that was not answered in time.
     ///
     /// @param deadline until when the proof was waited for
-    public record Missed(RuleInfo rule, CanaryRun run, Instant deadline) {}
+    public record Missed(Canary canary, CanaryRun run, Instant deadline) {
+        public RuleInfo rule() {
+            return canary.rule();
+        }
+    }
 
     /// The canaries to play now. Those of new rules and of new versions come first.
     ///
@@ -90,7 +94,7 @@ public final class CanarySchedule {
                 last.put(entry.getKey(), close(playing));
             }
             if (!proven && over) {
-                missed.add(new Missed(canary.rule(), playing.run(), playing.deadline()));
+                missed.add(new Missed(canary, playing.run(), playing.deadline()));
             }
         }
         return missed;

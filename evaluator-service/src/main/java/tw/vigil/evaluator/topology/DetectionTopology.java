@@ -3,10 +3,10 @@ package tw.vigil.evaluator.topology;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -101,11 +101,11 @@ public final class DetectionTopology {
         sendAll(match, "match");
         // to a topic that is read here as well: only by this way does a canary go through all that an event goes
         // through
-        bytes(match.get(Target.CANARY), "match-canaries")
+        bytes(match.to(Target.CANARY), "match-canaries")
                 .to(
                         (_, _, _) -> Topics.CANARIES,
                         Produced.with(Serdes.String(), Serdes.ByteArray()).withName("match-canaries-sink"));
-        KStream<String, Outgoing> correlated = bytes(match.get(Target.SIGNAL), "match-signals")
+        KStream<String, Outgoing> correlated = bytes(match.to(Target.SIGNAL), "match-signals")
                 .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())
                         .withName(SIGNALS)
                         .withNumberOfPartitions(parts.settings().signalPartitions()))
@@ -122,22 +122,30 @@ public final class DetectionTopology {
         sendAll(correlate, "correlate");
         // an episode of one correlation is a signal of another: back to where signals come from, to its own group
         String signals = parts.settings().signalsTopic();
-        bytes(correlate.get(Target.SIGNAL), "correlate-signals")
+        bytes(correlate.to(Target.SIGNAL), "correlate-signals")
                 .to(
                         (_, _, _) -> signals,
                         Produced.with(Serdes.String(), Serdes.ByteArray()).withName("chained-sink"));
         return builder.build();
     }
 
-    /// What both stages send to the outside.
-    private static void sendAll(Map<Target, KStream<String, Outgoing>> branches, String stage) {
-        send(branches.get(Target.FINDING), stage + "-findings", Topics.FINDINGS);
-        send(branches.get(Target.SHADOW), stage + "-shadow-findings", Topics.SHADOW_FINDINGS);
-        send(branches.get(Target.PROOF), stage + "-proofs", Topics.PROOFS);
-        send(branches.get(Target.QUARANTINE), stage + "-quarantine", Topics.QUARANTINE);
+    /// What a stage sends, by target.
+    private record Branches(String prefix, Map<String, KStream<String, Outgoing>> streams) {
+        KStream<String, Outgoing> to(Target target) {
+            String name = prefix + target.name().toLowerCase(Locale.ROOT);
+            return Objects.requireNonNull(streams.get(name), name);
+        }
     }
 
-    private static Map<Target, KStream<String, Outgoing>> split(KStream<String, Outgoing> stream, String prefix) {
+    /// What both stages send to the outside.
+    private static void sendAll(Branches branches, String stage) {
+        send(branches.to(Target.FINDING), stage + "-findings", Topics.FINDINGS);
+        send(branches.to(Target.SHADOW), stage + "-shadow-findings", Topics.SHADOW_FINDINGS);
+        send(branches.to(Target.PROOF), stage + "-proofs", Topics.PROOFS);
+        send(branches.to(Target.QUARANTINE), stage + "-quarantine", Topics.QUARANTINE);
+    }
+
+    private static Branches split(KStream<String, Outgoing> stream, String prefix) {
         var branched = stream.split(Named.as(prefix));
         for (Target target : Target.values()) {
             branched = branched.branch(
@@ -145,11 +153,7 @@ public final class DetectionTopology {
                     Branched.as(target.name().toLowerCase(Locale.ROOT)));
         }
         var streams = branched.noDefaultBranch();
-        var byTarget = new EnumMap<Target, KStream<String, Outgoing>>(Target.class);
-        for (Target target : Target.values()) {
-            byTarget.put(target, streams.get(prefix + target.name().toLowerCase(Locale.ROOT)));
-        }
-        return byTarget;
+        return new Branches(prefix, streams);
     }
 
     private static KStream<String, byte[]> bytes(KStream<String, Outgoing> stream, String name) {

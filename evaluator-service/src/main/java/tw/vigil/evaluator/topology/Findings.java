@@ -143,10 +143,9 @@ final class Findings {
     }
 
     /// A rule did not fire on its canary. One finding per rule and hour.
-    ///
-    /// @param played file and case of the canary
-    static Finding ofMissedCanary(CanarySchedule.Missed missed, String played) {
+    static Finding ofMissedCanary(CanarySchedule.Missed missed) {
         RuleInfo rule = missed.rule();
+        String played = missed.canary().path() + ": " + missed.canary().caseName();
         var reason = new Finding.Reason("canary", "rule", "fires on: " + played, "silent until " + missed.deadline());
         var described = new Finding.Rule(
                 UNPROVEN_ID,
