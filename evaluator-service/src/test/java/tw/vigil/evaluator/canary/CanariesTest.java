@@ -1,5 +1,6 @@
 package tw.vigil.evaluator.canary;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -52,7 +53,7 @@ class CanariesTest {
         var byId = active.rules().rules().stream().collect(Collectors.toMap(RuleInfo::id, Function.identity()));
         assertThat(canaries.byRule().keySet()).hasSizeGreaterThan(40);
         assertThat(canaries.unprovable()).allSatisfy((id, reason) -> {
-            RuleInfo rule = byId.get(id);
+            RuleInfo rule = requireNonNull(byId.get(id));
             assertThat(rule.silent() || rule.kind().equals("expectation"))
                     .as(rule.title() + ": " + reason)
                     .isTrue();
@@ -75,10 +76,10 @@ class CanariesTest {
                     - {eventTime: "2026-03-02T01:00:00Z", eventID: a, eventName: StopLogging, user: eve}
                 """)));
 
-        Canary stopped = canaries.byRule().get("11111111-0000-4000-8000-000000000001");
+        Canary stopped = requireNonNull(canaries.byRule().get("11111111-0000-4000-8000-000000000001"));
         assertThat(stopped.caseName()).isEqualTo("once");
         assertThat(stopped.answer()).isZero();
-        Canary notStarted = canaries.byRule().get("11111111-0000-4000-8000-000000000002");
+        Canary notStarted = requireNonNull(canaries.byRule().get("11111111-0000-4000-8000-000000000002"));
         assertThat(notStarted.caseName()).isEqualTo("once");
         assertThat(notStarted.answer()).isEqualTo(Duration.ofMinutes(30));
         assertThat(canaries.unprovable())
