@@ -36,6 +36,9 @@ public final class AlertStand implements QuarkusTestResourceLifecycleManager {
         settings.put("vigil.alert.accounts.attempts-per-minute", "5");
         settings.put("vigil.alert.quiet-period", "PT4S");
         settings.put("vigil.smtp.host", "127.0.0.1");
+        // a mail server that a test stops may have taken a connection that it never greets; whoever waits for it holds
+        // a place among those that send
+        settings.put("vigil.smtp.timeout", "PT2S");
         settings.put("quarkus.mailer.host", "127.0.0.1");
         settings.put("quarkus.mailer.port", Integer.toString(freePort()));
         int hookPort = freePort();
