@@ -17,6 +17,8 @@ import tw.vigil.samples.CloudTrail;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
+    /// Not that of the played attack, whose order of steps a chain of rules judges.
+    private static final String OTHER_ACCOUNT = "444455556666";
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int BATCHES = 12;
@@ -115,6 +117,7 @@ class FaultsIT {
         var body = new ByteArrayOutputStream();
         for (int i = 0; i < BATCH; i++) {
             body.writeBytes(CloudTrail.apiCall("cloudtrail", "StopLogging")
+                    .inAccount(OTHER_ACCOUNT)
                     .by(name + "-" + batch)
                     .at(Instant.now())
                     .requesting("{\"name\":\"" + name + "-trail-" + batch + "-" + i + "\"}")

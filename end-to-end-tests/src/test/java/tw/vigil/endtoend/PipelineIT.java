@@ -33,6 +33,8 @@ import tw.vigil.samples.Step;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PipelineIT {
+    /// Not that of the played attack, whose order of steps a chain of rules judges.
+    private static final String OTHER_ACCOUNT = "444455556666";
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -76,6 +78,7 @@ class PipelineIT {
     void theTraceOfTheRequestReachesTheHook() throws Exception {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         byte[] event = CloudTrail.apiCall("cloudtrail", "StopLogging")
+                .inAccount(OTHER_ACCOUNT)
                 .by("traced.user")
                 .at(Instant.now())
                 .requesting("{\"name\":\"traced-trail\"}")
