@@ -46,8 +46,15 @@ public final class Canaries {
         for (RuleFile file : proofs) {
             for (ProofCase proofCase : cases(file)) {
                 if (proofCase.fires()) {
-                    answers(rules, proofCase).forEach((rule, answer) -> {
-                        Canary canary = canary(rule, file.path(), proofCase, answer);
+                    List<OfflineEvent> played = proofCase.played();
+                    Instant first = first(played);
+                    List<Canary.Event> events = played.stream()
+                            .map(event ->
+                                    new Canary.Event(event.id(), Duration.between(first, event.time()), event.json()))
+                            .toList();
+                    answers(rules, played, first).forEach((rule, answer) -> {
+                        var source = proofCase.source().logSource();
+                        var canary = new Canary(rule, file.path(), proofCase.name(), source, events, answer);
                         best.merge(rule.id(), canary, (a, b) -> BEST.compare(a, b) <= 0 ? a : b);
                     });
                 }
@@ -92,9 +99,7 @@ public final class Canaries {
         }
     }
 
-    private static Map<RuleInfo, Duration> answers(RuleSet rules, ProofCase proofCase) {
-        List<OfflineEvent> events = proofCase.played();
-        Instant first = first(events);
+    private static Map<RuleInfo, Duration> answers(RuleSet rules, List<OfflineEvent> events, Instant first) {
         var answers = new HashMap<RuleInfo, Duration>();
         boolean[] closing = {false};
         var run = new OfflineRun(rules, NEVER_LATE, finding -> {
@@ -111,20 +116,6 @@ public final class Canaries {
         closing[0] = true;
         run.finish();
         return answers;
-    }
-
-    private static Canary canary(RuleInfo rule, String path, ProofCase proofCase, Duration answer) {
-        List<OfflineEvent> events = proofCase.played();
-        Instant first = first(events);
-        return new Canary(
-                rule,
-                path,
-                proofCase.name(),
-                proofCase.source().logSource(),
-                events.stream()
-                        .map(event -> new Canary.Event(event.id(), Duration.between(first, event.time()), event.json()))
-                        .toList(),
-                answer);
     }
 
     private static Instant first(List<OfflineEvent> events) {
