@@ -1,5 +1,7 @@
 package tw.vigil.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -7,12 +9,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import org.junit.jupiter.api.Test;
 
 /// How main code is written.
 class CodeLawsTest {
     private static final JavaClasses CLASSES = Project.classesOf();
+    private static final String STARTUP = "io.quarkus.runtime.Startup";
 
     @Test
     void packagesAreNamedByWhatTheyAreAbout() {
@@ -96,6 +101,36 @@ class CodeLawsTest {
                 .because(
                         "an injected field hides what a class needs and cannot be final: make it a constructor parameter")
                 .check(CLASSES);
+    }
+
+    @Test
+    void metricsAreThereFromTheStart() {
+        // Arc makes a bean when it is first called: until then an operator cannot tell zero from absent.
+        var madeAtStart = describe(
+                "made when the service starts",
+                (JavaClass bean) -> bean.isAnnotatedWith(STARTUP)
+                        || bean.getMethods().stream().anyMatch(CodeLawsTest::runsAtStart));
+        classes()
+                .that()
+                .areAnnotatedWith("jakarta.enterprise.context.ApplicationScoped")
+                .and(describe(
+                        "register metrics",
+                        bean -> bean.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTarget().getName().equals("register")
+                                        && call.getTargetOwner()
+                                                .getPackageName()
+                                                .startsWith("io.micrometer."))))
+                .should(be(madeAtStart))
+                .because("a metric that appears with its first use hides that it is zero: annotate the bean @Startup")
+                .check(CLASSES);
+    }
+
+    private static boolean runsAtStart(JavaMethod method) {
+        return method.isAnnotatedWith(STARTUP)
+                || method.isAnnotatedWith("io.quarkus.scheduler.Scheduled") // its first run is at once
+                || method.isAnnotatedWith("org.eclipse.microprofile.reactive.messaging.Incoming")
+                || method.getRawParameterTypes().stream()
+                        .anyMatch(type -> type.getName().equals("io.quarkus.runtime.StartupEvent"));
     }
 
     @Test

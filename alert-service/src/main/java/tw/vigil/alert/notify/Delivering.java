@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import tw.vigil.alert.notify.OutboxRows.Claimed;
 import tw.vigil.alert.storage.Database;
 
 /// One attempt at one message, and what it means for the outbox.
+@Startup // so that its metrics are exposed before anything is counted
 @ApplicationScoped
 class Delivering {
     private final Database database;

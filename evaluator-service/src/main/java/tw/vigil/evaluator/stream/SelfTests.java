@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
@@ -22,6 +23,7 @@ import tw.vigil.evaluator.revision.RuleSets;
 import tw.vigil.evaluator.topology.EvaluatorMetrics;
 
 /// The canaries of the rules in use, and what all instances have proven with them.
+@Startup // so that its metrics are exposed before anything is counted
 @ApplicationScoped
 class SelfTests {
     private static final Logger LOG = Logger.getLogger(SelfTests.class);

@@ -4,11 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 
 /// What the verification of trails shows. Every instance judges all, so a query takes the maximum over instances.
+@Startup // so that its metrics are exposed before anything is counted
 @ApplicationScoped
 class TrailMetrics {
     /// A chain that had no digest for so long was given up by whoever ran the trail; until then it is overdue.

@@ -3,6 +3,7 @@ package tw.vigil.ingest.ledger;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import tw.vigil.ingest.source.ConfiguredSource;
 import tw.vigil.ingest.source.Sources;
 
 /// What this instance counts on its partitions.
+@Startup // so that its metrics are exposed before anything is counted
 @ApplicationScoped
 class CountingMetrics {
     private final MeterRegistry registry;
