@@ -17,6 +17,9 @@ public final class Topics {
     /// When each rule was last seen to fire on its canary, as evaluator-service keeps it for itself; compacted.
     public static final String PROOFS = "vigil.proofs";
 
+    /// [Heartbeat] as JSON, keyed by instance: evaluator-service has passed it through both of its stages.
+    public static final String HEARTBEATS = "vigil.heartbeats";
+
     /// [AlertStep] as JSON, keyed by alert id.
     public static final String ALERTS = "vigil.alerts";
 

@@ -37,6 +37,8 @@ class ContractTest {
                 Arguments.of("alert-step", JSON.valueToTree(Examples.created())),
                 Arguments.of("alert-step", JSON.valueToTree(Examples.closed())),
                 Arguments.of("rule-set-revision", JSON.valueToTree(Examples.revision())),
+                Arguments.of("instance-rules", JSON.valueToTree(Examples.instanceRules())),
+                Arguments.of("heartbeat", JSON.valueToTree(Examples.heartbeat())),
                 Arguments.of("own-event", JSON.valueToTree(Examples.ownEvent())),
                 Arguments.of("own-event", JSON.valueToTree(Examples.bareOwnEvent())),
                 Arguments.of("event-headers", text(Examples.eventHeaders().toMap())),
@@ -111,6 +113,8 @@ class ContractTest {
                                 .addObject()
                                 .put("path", "packs/../../x.yml")
                                 .put("text", "")),
+                broken("heartbeat", Examples.heartbeat(), "no interval", n -> n.put("every_seconds", 0)),
+                broken("heartbeat", Examples.heartbeat(), "time", n -> n.put("told", 1_755_684_930)),
                 broken("own-event", Examples.ownEvent(), "action", n -> n.put("action", "Protected")),
                 broken("own-event", Examples.ownEvent(), "outcome", n -> n.put("outcome", "SUCCESS")),
                 broken("own-event", Examples.ownEvent(), "nothing counted", n -> n.put("count", 0)),
@@ -164,6 +168,7 @@ class ContractTest {
         assertThat(back(Examples.revision(), RuleSetRevision.class)).isEqualTo(Examples.revision());
         assertThat(back(Examples.ownRevision(), RuleSetRevision.class)).isEqualTo(Examples.ownRevision());
         assertThat(back(Examples.instanceRules(), InstanceRules.class)).isEqualTo(Examples.instanceRules());
+        assertThat(back(Examples.heartbeat(), Heartbeat.class)).isEqualTo(Examples.heartbeat());
         assertThat(back(Examples.ownEvent(), OwnEvent.class)).isEqualTo(Examples.ownEvent());
         var bare = Examples.bareOwnEvent();
         assertThat(back(bare, OwnEvent.class)).isEqualTo(bare);

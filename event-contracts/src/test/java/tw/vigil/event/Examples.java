@@ -155,6 +155,11 @@ final class Examples {
         return new InstanceRules("evaluator-1", 7, SHA, TIME, TIME, SHA, "rules/a.yml:3:1: unknown modifier");
     }
 
+    static Heartbeat heartbeat() {
+        return new Heartbeat(
+                "ingest-0", TIME, TIME, 60, TIME.plusSeconds(60), TIME.plusSeconds(61), TIME.plusSeconds(62));
+    }
+
     static EventHeaders eventHeaders() {
         return new EventHeaders(
                 "5e0a9c5a",

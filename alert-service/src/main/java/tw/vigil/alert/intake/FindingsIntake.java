@@ -10,12 +10,14 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -29,6 +31,8 @@ import tw.vigil.alert.storage.Database;
 import tw.vigil.alert.storage.DatabaseAway;
 import tw.vigil.alert.storage.StatementRefused;
 import tw.vigil.event.Finding;
+import tw.vigil.event.Heartbeat;
+import tw.vigil.event.Topics;
 
 /// Takes findings from Kafka. A record's offset is committed only after its transaction, or after the broker
 /// has acknowledged its copy in quarantine. Bad input never stops the stream; a database that is away does,
@@ -56,6 +60,7 @@ class FindingsIntake {
     private final Database database;
     private final AlertBook book;
     private final FindingLedger ledger;
+    private final HeartbeatIntake heartbeats;
     private final Quarantine quarantine;
     private final IntakeState state;
     private final Tracer tracer;
@@ -67,6 +72,7 @@ class FindingsIntake {
             Database database,
             AlertBook book,
             FindingLedger ledger,
+            HeartbeatIntake heartbeats,
             Quarantine quarantine,
             IntakeState state,
             Tracer tracer,
@@ -76,6 +82,7 @@ class FindingsIntake {
         this.database = database;
         this.book = book;
         this.ledger = ledger;
+        this.heartbeats = heartbeats;
         this.quarantine = quarantine;
         this.state = state;
         this.tracer = tracer;
@@ -89,6 +96,10 @@ class FindingsIntake {
     @Incoming("findings")
     @RunOnVirtualThread
     void take(ConsumerRecord<String, byte[]> received) throws InterruptedException {
+        if (received.topic().equals(Topics.HEARTBEATS)) {
+            beat(received);
+            return;
+        }
         Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), received, GETTER);
         Span span = tracer.spanBuilder("alert " + received.topic())
                 .setParent(parent)
@@ -102,6 +113,18 @@ class FindingsIntake {
         } finally {
             span.end();
         }
+    }
+
+    private void beat(ConsumerRecord<String, byte[]> received) throws InterruptedException {
+        Heartbeat beat;
+        try {
+            beat = heartbeats.read(received.value());
+        } catch (IOException e) {
+            LOG.debug("not a heartbeat", e);
+            reject(received, "not_a_heartbeat", "a heartbeat as JSON is expected");
+            return;
+        }
+        patiently(transaction -> heartbeats.store(transaction, beat));
     }
 
     private void enter(ConsumerRecord<String, byte[]> received, Finding finding) throws InterruptedException {
@@ -125,21 +148,21 @@ class FindingsIntake {
     private void reject(ConsumerRecord<String, byte[]> received, String reason, String detail)
             throws InterruptedException {
         quarantine.put(received, reason, detail);
+        patiently(transaction -> ledger.count(transaction, FindingResult.INVALID));
+    }
+
+    private void patiently(Database.Task task) throws InterruptedException {
         var _ = patiently(() -> {
-            database.run(transaction -> ledger.count(transaction, FindingResult.INVALID));
-            return FindingResult.INVALID;
+            database.run(task);
+            return true;
         });
     }
 
-    private interface Step {
-        FindingResult run();
-    }
-
-    private FindingResult patiently(Step step) throws InterruptedException {
+    private <R> R patiently(Supplier<R> step) throws InterruptedException {
         Duration wait = FIRST_WAIT;
         while (true) {
             try {
-                FindingResult result = step.run();
+                R result = step.get();
                 state.databaseAnswers();
                 return result;
             } catch (DatabaseAway e) {

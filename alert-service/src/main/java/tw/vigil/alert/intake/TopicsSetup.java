@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 import tw.vigil.event.Topics;
@@ -26,6 +27,7 @@ import tw.vigil.event.Topics;
 class TopicsSetup {
     private static final Logger LOG = Logger.getLogger(TopicsSetup.class);
     private static final int PARTITIONS = 3;
+    private static final String HEARTBEAT_RETENTION_MILLIS = "86400000";
     private static final long PATIENCE_SECONDS = 20;
 
     private final Map<String, Object> broker;
@@ -46,7 +48,12 @@ class TopicsSetup {
     }
 
     void start(@Observes @Priority(1) StartupEvent event) throws InterruptedException {
-        List<NewTopic> wanted = List.of(topic(Topics.FINDINGS), topic(Topics.ALERTS), topic(Topics.QUARANTINE));
+        List<NewTopic> wanted = List.of(
+                topic(Topics.FINDINGS),
+                topic(Topics.ALERTS),
+                topic(Topics.QUARANTINE),
+                new NewTopic(Topics.HEARTBEATS, 1, config.replication())
+                        .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, HEARTBEAT_RETENTION_MILLIS)));
         try (Admin admin = Admin.create(adminSettings(broker))) {
             create(admin, wanted);
         } catch (ExecutionException | TimeoutException e) {

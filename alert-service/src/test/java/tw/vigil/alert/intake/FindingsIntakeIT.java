@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,59 @@ class FindingsIntakeIT {
         assertThat(analyst.alert(id).getLong("count")).isEqualTo(2);
         assertThat(analyst.alert(id).getList("finding_ids")).containsExactly(finding.findingId());
         assertThat(analyst.list("q=" + actor).getList("items")).hasSize(1);
+    }
+
+    @Test
+    void aHeartbeatIsStoredAndMeasuredAndIsNoFinding() throws SQLException {
+        String instance = unique("ingest");
+        Instant told = Instant.now().minusSeconds(3);
+        long invalid = accounted("invalid");
+
+        broker.send(Topics.HEARTBEATS, instance, """
+                {"instance":"%s","interval":"%s","since":"%s","every_seconds":60,"told":"%s","matched":"%s","correlated":"%s"}""".formatted(
+                        instance,
+                        told.minusSeconds(60),
+                        told.minusSeconds(3600),
+                        told,
+                        told.plusSeconds(1),
+                        told.plusSeconds(2))
+                .getBytes(StandardCharsets.UTF_8));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> RestAssured.get("/q/metrics")
+                        .asString()
+                        .contains("vigil_heartbeat_latency_seconds{stage=\"queue\"} 1.0"));
+
+        String metrics = RestAssured.get("/q/metrics").asString();
+        assertThat(metrics)
+                .contains("vigil_heartbeat_latency_seconds{stage=\"evaluate\"} 1.0")
+                .contains("vigil_heartbeat_lost_total 0.0")
+                .doesNotContain("vigil_heartbeat_timestamp_seconds 0.0");
+        try (Connection database = DriverManager.getConnection(databaseUrl, databaseUser, databasePassword);
+                var query = database.prepareStatement("SELECT count(*) FROM heartbeat WHERE instance = ?")) {
+            query.setString(1, instance);
+            try (var rows = query.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1)).isEqualTo(1);
+            }
+        }
+        assertThat(accounted("invalid")).isEqualTo(invalid);
+    }
+
+    @Test
+    void whatIsNoHeartbeatGoesToQuarantine() {
+        long invalid = accounted("invalid");
+        String key = unique("ingest");
+
+        broker.send(Topics.HEARTBEATS, key, "{\"instance\":\"i\"}".getBytes(StandardCharsets.UTF_8));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> accounted("invalid") > invalid);
+        assertThat(broker.read(
+                        Topics.QUARANTINE,
+                        1,
+                        row -> new String(
+                                        row.headers().lastHeader("vigil_reason").value(), StandardCharsets.UTF_8)
+                                .equals("not_a_heartbeat")))
+                .hasSize(1);
     }
 
     @Test

@@ -53,7 +53,11 @@ public final class Broker implements AutoCloseable {
     }
 
     public void send(String key, byte[] value) {
-        var sent = new ProducerRecord<>(Topics.FINDINGS, key, value);
+        send(Topics.FINDINGS, key, value);
+    }
+
+    public void send(String topic, String key, byte[] value) {
+        var sent = new ProducerRecord<>(topic, key, value);
         sent.headers().add("traceparent", ("00-" + TRACE_ID + "-00f067aa0ba902b7-01").getBytes(StandardCharsets.UTF_8));
         try {
             var _ = producer.send(sent).get();

@@ -9,10 +9,16 @@ import tw.vigil.sigma.RuleInfo;
 /// The newest proof of each rule, of all instances. Written by the follower of the topic, read by anyone.
 public final class Proofs {
     private final Map<String, Proof> newest = new ConcurrentHashMap<>();
+    private final RuleActivity activity = new RuleActivity();
     private volatile Instant readUpTo = Instant.MIN;
 
     public void take(Proof proof) {
         newest.merge(proof.ruleId(), proof, (a, b) -> a.sent().isAfter(b.sent()) ? a : b);
+    }
+
+    /// When which rule matched events.
+    public RuleActivity activity() {
+        return activity;
     }
 
     /// Says that everything was read which the topic held at this moment.

@@ -7,27 +7,24 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import tw.vigil.evaluator.follow.Following;
 import tw.vigil.event.InstanceRules;
 import tw.vigil.event.RuleSetRevision;
+import tw.vigil.event.Topics;
 
 /// Takes each revision into use as it is published, on a thread of its own, and tells the others what this instance
 /// uses. A broker that goes away costs nothing but time.
 final class RevisionFollower implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RevisionFollower.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration FAREWELL = Duration.ofSeconds(3);
-    private static final long RETRY_MILLIS = 1_000;
 
     private final RevisionLog log;
     private final RuleSets ruleSets;
     private final String instance;
     private final Duration announceInterval;
     private final Clock clock;
-    private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private final Following following = new Following("rule-sets", Topics.RULES, this::follow);
     private long next;
     private Instant announced = Instant.EPOCH;
 
@@ -42,39 +39,12 @@ final class RevisionFollower implements AutoCloseable {
     /// @param from position on the topic behind what is known already
     void start(long from) {
         next = from;
-        thread = Thread.ofPlatform().daemon().name("rule-sets").start(this::run);
+        following.start();
     }
 
     @Override
     public void close() {
-        stopping = true;
-        Thread running = thread;
-        if (running == null) {
-            return;
-        }
-        try {
-            if (!running.join(FAREWELL)) {
-                running.interrupt();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        while (!stopping) {
-            try {
-                follow();
-            } catch (InterruptException _) {
-                return;
-            } catch (KafkaException e) {
-                LOG.warnf("rules topic cannot be followed, trying again cause=%s", e.toString());
-                pause();
-            } catch (RuntimeException e) {
-                LOG.error("rules topic cannot be followed, trying again", e);
-                pause();
-            }
-        }
+        following.close();
     }
 
     private void follow() {
@@ -82,7 +52,7 @@ final class RevisionFollower implements AutoCloseable {
                 var announcer = log.newAnnouncer()) {
             consumer.seek(RevisionLog.PARTITION, next);
             announce(announcer);
-            while (!stopping) {
+            while (!following.stopping()) {
                 RuleSetRevision newest = null;
                 for (ConsumerRecord<String, byte[]> row : consumer.poll(POLL).records(RevisionLog.PARTITION)) {
                     if (RuleSetRevision.ACTIVE.equals(row.key())) {
@@ -129,14 +99,6 @@ final class RevisionFollower implements AutoCloseable {
             log.leave(announcer, instance);
         } catch (ExecutionException | KafkaException e) {
             LOG.debugf("no farewell cause=%s", e.toString());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(RETRY_MILLIS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

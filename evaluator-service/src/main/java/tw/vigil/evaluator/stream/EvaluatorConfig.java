@@ -87,6 +87,10 @@ interface EvaluatorConfig {
     @WithDefault("PT1H")
     Duration canaryInterval();
 
+    /// How long no event may match a rule before that is a finding; 0 tells nothing.
+    @WithDefault("P30D")
+    Duration silentAfter();
+
     @WithName("topics")
     TopicConfig topics();
 

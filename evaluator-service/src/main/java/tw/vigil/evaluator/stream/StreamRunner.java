@@ -214,7 +214,7 @@ class StreamRunner {
                 metrics,
                 openTelemetry,
                 this::isCaughtUp,
-                new SelfTest(selfTests::canaries, selfTests.proofs(), config.canaryInterval()),
+                new SelfTest(selfTests::canaries, selfTests.proofs(), config.canaryInterval(), config.silentAfter()),
                 Clock.systemUTC());
         var instance =
                 new KafkaStreams(DetectionTopology.build(parts), StreamSettings.of(config, connection, instanceId));

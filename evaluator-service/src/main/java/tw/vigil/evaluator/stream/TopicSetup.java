@@ -19,7 +19,7 @@ final class TopicSetup {
     private static final String RULES_MAX_BYTES = Integer.toString(8 * 1024 * 1024);
 
     /// They have been evaluated by then; whoever looks for one that failed has a day.
-    private static final String CANARY_RETENTION_MILLIS = "86400000";
+    private static final String PROBE_RETENTION_MILLIS = "86400000";
 
     private TopicSetup() {}
 
@@ -39,8 +39,10 @@ final class TopicSetup {
         missing.add(new NewTopic(Topics.FINDINGS, OTHER_PARTITIONS, replication));
         missing.add(new NewTopic(Topics.QUARANTINE, OTHER_PARTITIONS, replication));
         missing.add(new NewTopic(Topics.SHADOW_FINDINGS, OTHER_PARTITIONS, replication));
-        missing.add(new NewTopic(Topics.CANARIES, 1, replication)
-                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, CANARY_RETENTION_MILLIS)));
+        for (String probes : List.of(Topics.CANARIES, Topics.HEARTBEATS)) {
+            missing.add(new NewTopic(probes, 1, replication)
+                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, PROBE_RETENTION_MILLIS)));
+        }
         missing.add(new NewTopic(Topics.PROOFS, 1, replication)
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
         missing.add(new NewTopic(Topics.RULES, 1, replication)

@@ -70,6 +70,10 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
     public void process(Record<String, byte[]> input) {
         SignalMessage signal;
         try {
+            if (Heartbeats.marks(input.headers())) {
+                sender.heartbeat(input);
+                return;
+            }
             signal = SignalMessage.from(input.value());
         } catch (RuntimeException e) {
             // bytes of another version can fail in any way

@@ -16,6 +16,7 @@ import tw.vigil.evaluator.canary.Proof;
 import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
+import tw.vigil.event.Heartbeat;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
 import tw.vigil.sigma.correlate.Episode;
@@ -29,6 +30,7 @@ final class CorrelateSender {
     private final Ledger ledger;
     private final Clock clock;
     private final FindingWriter writer = new FindingWriter();
+    private final Heartbeats heartbeats = new Heartbeats();
     private boolean unknownSignalLogged;
 
     CorrelateSender(ProcessorContext<String, Outgoing> context, EvaluatorMetrics metrics, Ledger ledger, Clock clock) {
@@ -76,6 +78,12 @@ final class CorrelateSender {
     private void finding(Target target, Finding finding, @Nullable String traceParent) {
         long timestamp = finding.times().evaluated().toEpochMilli();
         forward(finding.findingId(), target, writer.write(finding), timestamp, trace(traceParent));
+    }
+
+    /// Passes a beat on.
+    void heartbeat(Record<String, byte[]> input) {
+        Heartbeat beat = heartbeats.read(input.value()).correlatedAt(clock.instant());
+        forward(beat.instance(), Target.HEARTBEAT, heartbeats.write(beat), input.timestamp(), new RecordHeaders());
     }
 
     void signal(SignalMessage message) {

@@ -43,6 +43,7 @@ import tw.vigil.sigma.RuleSet;
 ///                                         ▲                             │
 ///                                         └───── episodes that count ───┘
 /// ```
+/// A heartbeat takes the way of signals, and from correlate to vigil.heartbeats.
 /// Names of nodes and stores are part of the deployed state: renaming one loses what it holds.
 public final class DetectionTopology {
     /// [LedgerEntry] by source id, of the match stage.
@@ -86,7 +87,8 @@ public final class DetectionTopology {
     /// @param canaries of the rules in use
     /// @param proofs what all instances have proven
     /// @param interval between two runs of a rule's canary; zero: none is played
-    public record SelfTest(Supplier<Canaries> canaries, Proofs proofs, Duration interval) {}
+    /// @param silentAfter how long nothing may match a rule before that is told; zero: never told
+    public record SelfTest(Supplier<Canaries> canaries, Proofs proofs, Duration interval, Duration silentAfter) {}
 
     private DetectionTopology() {}
 
@@ -120,6 +122,7 @@ public final class DetectionTopology {
                         CORRELATION_LEDGER);
         var correlate = split(correlated, "correlated-");
         sendAll(correlate, "correlate");
+        send(correlate.to(Target.HEARTBEAT), "correlate-heartbeats", Topics.HEARTBEATS);
         // an episode of one correlation is a signal of another: back to where signals come from, to its own group
         String signals = parts.settings().signalsTopic();
         bytes(correlate.to(Target.SIGNAL), "correlate-signals")

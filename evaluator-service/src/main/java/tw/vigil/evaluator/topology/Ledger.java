@@ -3,6 +3,7 @@ package tw.vigil.evaluator.topology;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -27,6 +28,10 @@ final class Ledger {
 
     boolean isEmpty() {
         return entries.isEmpty();
+    }
+
+    Set<String> names() {
+        return entries.keySet();
     }
 
     LedgerEntry of(String name) {

@@ -22,6 +22,7 @@ import tw.vigil.evaluator.canary.Proof;
 import tw.vigil.evaluator.topology.Outgoing.Target;
 import tw.vigil.event.EventHeaders;
 import tw.vigil.event.Finding;
+import tw.vigil.event.Heartbeat;
 import tw.vigil.event.Topics;
 import tw.vigil.sigma.EventEvaluator;
 import tw.vigil.sigma.MalformedEventException;
@@ -36,6 +37,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
     private final DetectionTopology.Parts parts;
     private final EvaluateSpans spans;
     private final FindingWriter writer = new FindingWriter();
+    private final Heartbeats heartbeats = new Heartbeats();
     private final RuleErrors ruleErrors;
 
     private ProcessorContext<String, Outgoing> context;
@@ -63,24 +65,31 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         long period = parts.settings().duplicateRetention().toMillis();
         seen = new SeenEvents(identities, period, ledger.newestReceived());
         // the one task of this partition plays the canaries of all
-        if (taskContext.taskId().partition() == 0 && parts.selfTest().interval().isPositive()) {
+        boolean first = taskContext.taskId().partition() == 0;
+        if (first && parts.selfTest().interval().isPositive()) {
             selfTesting = new SelfTesting(parts);
-            taskContext.schedule(parts.settings().punctuation(), PunctuationType.WALL_CLOCK_TIME, _ -> playCanaries());
         }
+        var silence = new SilenceWatch(parts, ruleLedger);
+        taskContext.schedule(parts.settings().punctuation(), PunctuationType.WALL_CLOCK_TIME, _ -> {
+            silence.matches().forEach(context::forward);
+            if (first) {
+                silence.loaded().forEach(context::forward);
+                silence.silent().forEach(this::report);
+            }
+            playCanaries();
+        });
     }
 
     private void playCanaries() {
         if (selfTesting != null) {
             selfTesting.due().forEach(context::forward);
-            selfTesting
-                    .missed()
-                    .forEach(report -> forward(
-                            report.findingId(),
-                            Target.FINDING,
-                            writer.write(report),
-                            report.times().evaluated().toEpochMilli(),
-                            new RecordHeaders()));
+            selfTesting.missed().forEach(this::report);
         }
+    }
+
+    private void report(Finding finding) {
+        long timestamp = finding.times().evaluated().toEpochMilli();
+        forward(finding.findingId(), Target.FINDING, writer.write(finding), timestamp, new RecordHeaders());
     }
 
     @Override
@@ -144,6 +153,10 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         }
         ledger.add(headers.sourceId(), new LedgerEntry(1, 0, 0, findings, newestEvent, received));
         send(input, event, headers, traceParent);
+        Heartbeat beat = heartbeats.begun(headers, input.value(), parts.clock().instant());
+        if (beat != null) {
+            forward(beat.instance(), Target.SIGNAL, heartbeats.write(beat), input.timestamp(), Heartbeats.mark());
+        }
         parts.metrics().evaluated(headers.receivedTime(), parts.clock().instant());
     }
 

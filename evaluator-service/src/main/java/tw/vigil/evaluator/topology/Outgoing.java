@@ -13,6 +13,8 @@ record Outgoing(Target target, byte[] value) {
         /// An event of a canary.
         CANARY,
         SIGNAL,
+        /// A beat that has passed both stages.
+        HEARTBEAT,
         QUARANTINE
     }
 }

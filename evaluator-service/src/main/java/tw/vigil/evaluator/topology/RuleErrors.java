@@ -24,7 +24,7 @@ final class RuleErrors {
     /// @param copy the event that the rule failed on
     @Nullable
     Finding report(RuleInfo rule, RuntimeException cause, EventCopy copy) {
-        return told(reported, rule, copy) ? null : Findings.ofRuleError(rule, cause, copy, clock.instant());
+        return told(reported, rule, copy) ? null : ProductFindings.ofRuleError(rule, cause, copy, clock.instant());
     }
 
     /// The finding that says that a rule takes no new groups, or null when that has been said in this hour.
@@ -32,11 +32,11 @@ final class RuleErrors {
     /// @param copy the event that was not taken
     @Nullable
     Finding bound(RuleInfo rule, long groups, EventCopy copy) {
-        return told(bounded, rule, copy) ? null : Findings.ofBound(rule, groups, copy, clock.instant());
+        return told(bounded, rule, copy) ? null : ProductFindings.ofBound(rule, groups, copy, clock.instant());
     }
 
     private static boolean told(Map<String, Long> hours, RuleInfo rule, EventCopy copy) {
-        long hour = Findings.hourOf(copy.received());
+        long hour = ProductFindings.hourOf(copy.received());
         Long last = hours.put(rule.id(), hour);
         return last != null && last == hour;
     }

@@ -61,7 +61,7 @@ final class SelfTesting {
                     LOG.errorf(
                             "a rule did not fire on its canary rule=%s sent=%s",
                             Findings.label(missed.rule()), missed.run().sent());
-                    return Findings.ofMissedCanary(missed);
+                    return ProductFindings.ofMissedCanary(missed);
                 })
                 .toList();
     }

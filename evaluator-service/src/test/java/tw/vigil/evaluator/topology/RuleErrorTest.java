@@ -106,7 +106,7 @@ class RuleErrorTest {
 
     private static List<Finding> reports(List<Finding> findings) {
         return findings.stream()
-                .filter(finding -> Findings.RULE_ERROR_KEY.equals(finding.rule().key()))
+                .filter(finding -> "VIGIL-RULE-ERROR".equals(finding.rule().key()))
                 .toList();
     }
 

@@ -163,7 +163,12 @@ class SelfTestStageTest {
     }
 
     private Stage stage(RuleSet rules, Canaries canaries, Function<RuleSet, EventEvaluator> evaluators) {
-        return new Stage(folder, rules, OpenTelemetry.noop(), evaluators, new SelfTest(() -> canaries, proofs, HOUR));
+        return new Stage(
+                folder,
+                rules,
+                OpenTelemetry.noop(),
+                evaluators,
+                new SelfTest(() -> canaries, proofs, HOUR, Duration.ZERO));
     }
 
     private static AuditRecord deleted(String id, String time) {

@@ -1,10 +1,12 @@
 package tw.vigil.ingest.activity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.event.Heartbeat;
 import tw.vigil.event.OwnEvent;
 import tw.vigil.ingest.own.OwnEvents;
 
@@ -12,8 +14,6 @@ import tw.vigil.ingest.own.OwnEvents;
 final class Activity {
     /// At least one record of the source came.
     static final String DELIVERED = "source.delivered";
-    /// This service ran.
-    static final String ALIVE = "service.alive";
 
     /// Figures of a source since the start.
     ///
@@ -25,15 +25,27 @@ final class Activity {
             @Nullable Instant lastEvent) {}
 
     private final String instance;
+    private final Duration every;
+    private final Instant since;
     private Map<String, Figures> before = new HashMap<>();
 
-    Activity(String instance) {
+    /// @param every length of the intervals
+    /// @param since when the instance started
+    Activity(String instance, Duration every, Instant since) {
         this.instance = instance;
+        this.every = every;
+        this.since = since;
     }
 
+    /// This service ran; the evaluator makes a [Heartbeat] of it.
     OwnEvent alive(Instant interval) {
-        return OwnEvents.event(ALIVE, OwnEvent.Outcome.SUCCESS, Map.of("instance", instance))
-                .identifiedBy(ALIVE, instance, interval.toString())
+        Map<String, Object> details = Map.of(
+                Heartbeat.INSTANCE, instance,
+                Heartbeat.INTERVAL, interval.toString(),
+                Heartbeat.SINCE, since.toString(),
+                Heartbeat.EVERY_SECONDS, every.toSeconds());
+        return OwnEvents.event(Heartbeat.ACTION, OwnEvent.Outcome.SUCCESS, details)
+                .identifiedBy(Heartbeat.ACTION, instance, interval.toString())
                 .about(OwnEvents.ACTOR);
     }
 

@@ -31,7 +31,7 @@ class SourceActivity {
         this.config = config;
         this.ledger = ledger;
         this.events = events;
-        activity = new Activity(config.instance());
+        activity = new Activity(config.instance(), config.interval(), Instant.now());
         for (ConfiguredSource source : sources.all()) {
             Duration expected = sources.expectedInterval(source.id()).orElse(config.expectedInterval());
             Gauge.builder("vigil.source.expected.interval", expected, Duration::toSeconds)

@@ -11,8 +11,9 @@ import tw.vigil.ingest.activity.Activity.Figures;
 
 class ActivityTest {
     private static final Instant MINUTE = Instant.parse("2026-08-20T10:15:00Z");
+    private static final Duration EVERY = Duration.ofMinutes(1);
 
-    private final Activity activity = new Activity("ingest-0");
+    private final Activity activity = new Activity("ingest-0", EVERY, MINUTE);
 
     @Test
     void onlySourcesThatDeliveredAreTold() {
@@ -40,12 +41,12 @@ class ActivityTest {
         String id = Objects.requireNonNull(activity.delivered(figures, MINUTE).get("a"))
                 .id();
 
-        assertThat(Objects.requireNonNull(new Activity("ingest-0")
+        assertThat(Objects.requireNonNull(new Activity("ingest-0", EVERY, MINUTE)
                                 .delivered(figures, MINUTE)
                                 .get("a"))
                         .id())
                 .isEqualTo(id);
-        assertThat(Objects.requireNonNull(new Activity("ingest-1")
+        assertThat(Objects.requireNonNull(new Activity("ingest-1", EVERY, MINUTE)
                                 .delivered(figures, MINUTE)
                                 .get("a"))
                         .id())
@@ -54,6 +55,20 @@ class ActivityTest {
                 .isNotEqualTo(id)
                 .isEqualTo(activity.alive(MINUTE).id())
                 .isNotEqualTo(activity.alive(MINUTE.plusSeconds(60)).id());
+    }
+
+    @Test
+    void aBeatSaysWhoseItIsAndWhenTheNextIsDue() {
+        assertThat(activity.alive(MINUTE).details())
+                .isEqualTo(Map.of(
+                        "instance",
+                        "ingest-0",
+                        "interval",
+                        MINUTE.toString(),
+                        "since",
+                        MINUTE.toString(),
+                        "every_seconds",
+                        60L));
     }
 
     @Test
