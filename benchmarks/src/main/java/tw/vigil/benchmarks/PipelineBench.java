@@ -34,8 +34,14 @@ final class PipelineBench implements Callable<Integer> {
     @Option(names = "--events", defaultValue = "200000", description = "per round (default: ${DEFAULT-VALUE})")
     private int events;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "of copy and evaluator (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", defaultValue = "5", description = "of copy and evaluator (default: ${DEFAULT-VALUE})")
     private int rounds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "4",
+            description = "rounds that do not count: the evaluator compiles for a minute (default: ${DEFAULT-VALUE})")
+    private int warmUp;
 
     @Option(
             names = "--rules",
@@ -64,6 +70,9 @@ final class PipelineBench implements Callable<Integer> {
 
     @Option(names = "--heap", defaultValue = "512m", description = "of the evaluator (default: ${DEFAULT-VALUE})")
     private String heap = "512m";
+
+    @Option(names = "--verbose", description = "tells each round on standard error, those of the warm-up too")
+    private boolean verbose;
 
     @Option(
             names = "--output",
@@ -100,16 +109,25 @@ final class PipelineBench implements Callable<Integer> {
                 .onlyCloudTrail()
                 .correlating(correlating);
         PrintWriter out = spec.commandLine().getOut();
-        // the first round only warms both sides up: the evaluator compiles for half a minute
-        double[] copied = new double[rounds + 1];
-        double[] evaluated = new double[rounds + 1];
+        double[] copied = new double[warmUp + rounds];
+        double[] evaluated = new double[warmUp + rounds];
         long total = 0;
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 0; round < warmUp + rounds; round++) {
             evaluator.pause();
             long from = topic.fill(stream, events);
             total += events;
             copied[round] = topic.copy(from, events);
             evaluated[round] = evaluator.catchUp(total, events);
+            if (verbose) {
+                spec.commandLine()
+                        .getErr()
+                        .printf(
+                                Locale.ROOT,
+                                "round %d: copy %,.0f/s, evaluator %,.0f/s%n",
+                                round,
+                                copied[round],
+                                evaluated[round]);
+            }
         }
         double ratio = median(evaluated) / median(copied);
         Latencies latencies = rate == 0 ? Latencies.NONE : topic.latencies(stream, rate, seconds);
@@ -156,9 +174,9 @@ final class PipelineBench implements Callable<Integer> {
         out.flush();
     }
 
-    /// Without the first.
-    private static double median(double[] values) {
-        double[] measured = Arrays.copyOfRange(values, 1, values.length);
+    /// Without the rounds that warm up.
+    private double median(double[] values) {
+        double[] measured = Arrays.copyOfRange(values, warmUp, values.length);
         Arrays.sort(measured);
         return measured[measured.length / 2];
     }

@@ -122,7 +122,7 @@ public record EventHeaders(
 
     private static Instant instant(String name, String value) {
         try {
-            return Instant.parse(value);
+            return UtcTime.parse(value);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("header " + name + " is not an RFC 3339 UTC time: " + value, e);
         }

@@ -16,8 +16,10 @@ import org.rocksdb.WriteBufferManager;
 public final class BoundedStores implements RocksDBConfigSetter {
     static final String MEMORY = "vigil.store.memory";
 
-    private static final long DEFAULT_MEMORY = 32L * 1024 * 1024;
+    private static final long DEFAULT_MEMORY = 128L * 1024 * 1024;
     private static final int BLOCK_BYTES = 8 * 1024;
+    /// Of all stores together: what they hold before it goes to disk.
+    private static final long WRITE_BUFFERS_BYTES = 32L * 1024 * 1024;
     private static final long WRITE_BUFFER_BYTES = 2L * 1024 * 1024;
 
     // one per process, for its life: Kafka Streams makes a setter for each store
@@ -33,7 +35,7 @@ public final class BoundedStores implements RocksDBConfigSetter {
         RocksDB.loadLibrary();
         if (cache == null || writeBuffers == null) {
             cache = new LRUCache(memory, -1, false, 0.1);
-            writeBuffers = new WriteBufferManager(memory / 2, cache);
+            writeBuffers = new WriteBufferManager(Math.min(memory / 2, WRITE_BUFFERS_BYTES), cache);
         }
         // the given one: Kafka Streams reads the metrics of the cache through it
         var given = options.tableFormatConfig() instanceof BlockBasedTableConfig blocks

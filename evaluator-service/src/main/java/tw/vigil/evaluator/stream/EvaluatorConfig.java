@@ -34,8 +34,8 @@ interface EvaluatorConfig {
     @WithDefault("PT24H")
     Duration duplicateRetention();
 
-    /// Stream threads.
-    @WithDefault("1")
+    /// Stream threads; 0: one for each processor, four at most.
+    @WithDefault("0")
     int threads();
 
     /// Copies of the state on other instances; 1 in production.
@@ -74,8 +74,9 @@ interface EvaluatorConfig {
     @WithDefault("5")
     int maxRestarts();
 
-    /// Memory of all RocksDB stores together, bytes.
-    @WithDefault("33554432")
+    /// Memory of all RocksDB stores together, bytes: taken as they grow. Identities of events need 1.3 bytes each, or
+    /// every event is looked for on disk.
+    @WithDefault("134217728")
     long storeMemory();
 
     /// Groups that one correlation may hold in one partition of the signals; what would make more is not correlated,

@@ -9,6 +9,9 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /// The settings of the Kafka Streams instance.
 final class StreamSettings {
+    /// Where nobody says how many: each has a producer of its own, and works on a partition or more.
+    private static final int MOST_THREADS = 4;
+
     private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
     private StreamSettings() {}
@@ -21,7 +24,7 @@ final class StreamSettings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
-        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(config.threads()));
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
         settings.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.topics().replication());
@@ -42,5 +45,11 @@ final class StreamSettings {
                 StreamsConfig.mainConsumerPrefix(CommonClientConfigs.HEARTBEAT_INTERVAL_MS_CONFIG),
                 Math.max(1, session / 4));
         return settings;
+    }
+
+    private static int threads(int configured) {
+        return configured > 0
+                ? configured
+                : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.Finding;
+import tw.vigil.event.UtcTime;
 import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.RuleInfo;
 import tw.vigil.sigma.RuleSet;
@@ -95,13 +96,13 @@ record EventCopy(
                 reader.text(),
                 reader.text(),
                 reader.text(),
-                Instant.parse(reader.text()),
+                UtcTime.parse(reader.text()),
                 reader.text(),
                 (int) reader.number(),
                 reader.number(),
                 reader.text(),
                 reader.optionalText());
-        Instant received = Instant.parse(reader.text());
+        Instant received = UtcTime.parse(reader.text());
         String traceParent = reader.optionalText();
         SortedMap<String, String> entities = reader.map();
         List<Finding.Reason> reasons = new ArrayList<>();

@@ -1,10 +1,8 @@
 package tw.vigil.evaluator.topology;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FieldWriter {
     private static final int ABSENT = -1;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private ByteBuffer buffer = ByteBuffer.allocate(256);
 
     /// @param version of the record's form, read back by [FieldReader#FieldReader]
     FieldWriter(int version) {
@@ -24,11 +21,8 @@ final class FieldWriter {
     }
 
     FieldWriter number(long value) {
-        try {
-            out.writeLong(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ensure(Long.BYTES);
+        buffer.putLong(value);
         return this;
     }
 
@@ -37,15 +31,12 @@ final class FieldWriter {
     }
 
     FieldWriter bytes(byte @Nullable [] value) {
-        try {
-            if (value == null) {
-                out.writeInt(ABSENT);
-            } else {
-                out.writeInt(value.length);
-                out.write(value);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (value == null) {
+            ensure(Integer.BYTES);
+            buffer.putInt(ABSENT);
+        } else {
+            ensure(Integer.BYTES + value.length);
+            buffer.putInt(value.length).put(value);
         }
         return this;
     }
@@ -63,6 +54,14 @@ final class FieldWriter {
     }
 
     byte[] toBytes() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    private void ensure(int more) {
+        if (buffer.remaining() < more) {
+            int needed = Math.addExact(buffer.position(), more);
+            int size = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, 2L * buffer.capacity()));
+            buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), size)).position(buffer.position());
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.event.UtcTime;
 import tw.vigil.sigma.correlate.Episode;
 
 /// What the correlate stage keeps of one group of one correlation.
@@ -126,8 +127,8 @@ record GroupState(
     }
 
     private static Episode pending(FieldReader reader) {
-        Instant start = Instant.parse(reader.text());
-        Instant end = Instant.parse(reader.text());
+        Instant start = UtcTime.parse(reader.text());
+        Instant end = UtcTime.parse(reader.text());
         int revision = (int) reader.number();
         long count = reader.number();
         List<String> ids = reader.texts();

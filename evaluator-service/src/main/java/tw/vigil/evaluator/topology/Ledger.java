@@ -11,31 +11,48 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// processor.
 final class Ledger {
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Map<String, LedgerEntry> entries = new HashMap<>();
+    private final Map<String, Row> rows = new HashMap<>();
+
+    /// Written for every event: the key is made once.
+    private static final class Row {
+        private final Bytes key;
+        private LedgerEntry sum;
+
+        Row(Bytes key, LedgerEntry sum) {
+            this.key = key;
+            this.sum = sum;
+        }
+    }
 
     Ledger(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
         try (var all = store.all()) {
-            all.forEachRemaining(
-                    row -> entries.put(new String(row.key.get(), StandardCharsets.UTF_8), LedgerEntry.from(row.value)));
+            all.forEachRemaining(row -> rows.put(
+                    new String(row.key.get(), StandardCharsets.UTF_8), new Row(row.key, LedgerEntry.from(row.value))));
         }
     }
 
     void add(String source, LedgerEntry change) {
-        LedgerEntry sum = entries.merge(source, change, LedgerEntry::plus);
-        store.put(Bytes.wrap(source.getBytes(StandardCharsets.UTF_8)), sum.toBytes());
+        Row row = rows.get(source);
+        if (row == null) {
+            row = new Row(Bytes.wrap(source.getBytes(StandardCharsets.UTF_8)), LedgerEntry.EMPTY);
+            rows.put(source, row);
+        }
+        row.sum = row.sum.plus(change);
+        store.put(row.key, row.sum.toBytes());
     }
 
     boolean isEmpty() {
-        return entries.isEmpty();
+        return rows.isEmpty();
     }
 
     Set<String> names() {
-        return entries.keySet();
+        return rows.keySet();
     }
 
     LedgerEntry of(String name) {
-        return entries.getOrDefault(name, LedgerEntry.EMPTY);
+        Row row = rows.get(name);
+        return row == null ? LedgerEntry.EMPTY : row.sum;
     }
 
     /// The newest event time of a source in this task, milliseconds since 1970.
@@ -45,8 +62,8 @@ final class Ledger {
 
     /// The newest reception time of this task, milliseconds since 1970; 0 when it has seen no event.
     long newestReceived() {
-        return entries.values().stream()
-                .mapToLong(LedgerEntry::newestReceived)
+        return rows.values().stream()
+                .mapToLong(row -> row.sum.newestReceived())
                 .max()
                 .orElse(0);
     }

@@ -107,7 +107,7 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
             return;
         }
         long received = headers.receivedTime().toEpochMilli();
-        Bytes identity = SeenEvents.key(headers.id());
+        Bytes identity = seen.key(headers.id());
         if (seen.contains(identity, received)) {
             ledger.add(headers.sourceId(), new LedgerEntry(0, 1, 0, 0, 0, received));
             return;
@@ -145,9 +145,10 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         seen.add(identity, received);
         // a date in the future must not move the clock: everything after it would be late
         long newestEvent = Math.min(headers.time().toEpochMilli(), received);
-        long findings = event.findings().stream()
-                .filter(outcome -> !outcome.rule().vigil().shadow())
-                .count();
+        long findings = 0;
+        for (var outcome : event.findings()) {
+            findings += outcome.rule().vigil().shadow() ? 0 : 1;
+        }
         for (RuleInfo rule : event.matched()) {
             ruleLedger.add(rule.id(), new LedgerEntry(1, 0, 0, 0, newestEvent, received));
         }
@@ -162,6 +163,9 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
 
     private void send(
             Record<byte[], byte[]> input, MatchedEvent event, EventHeaders headers, @Nullable String traceParent) {
+        if (event.saysNothing()) {
+            return;
+        }
         Headers trace = trace(traceParent);
         for (var outcome : event.findings()) {
             Target target = outcome.rule().vigil().shadow() ? Target.SHADOW : Target.FINDING;

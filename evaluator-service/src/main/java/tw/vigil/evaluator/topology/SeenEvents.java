@@ -1,5 +1,7 @@
 package tw.vigil.evaluator.topology;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.WindowStore;
@@ -14,6 +16,7 @@ final class SeenEvents {
     private static final int KEY_BYTES = 16;
     private static final byte[] MARK = {1};
 
+    private final MessageDigest sha256 = Sha256.digest();
     private final WindowStore<Bytes, byte[]> store;
     private final long period;
     private long clock;
@@ -43,7 +46,8 @@ final class SeenEvents {
     }
 
     /// What an identity is kept under; asked for once per event, as it costs a hash.
-    static Bytes key(String identity) {
-        return Bytes.wrap(Arrays.copyOf(Sha256.of(identity), KEY_BYTES));
+    Bytes key(String identity) {
+        byte[] hash = sha256.digest(identity.getBytes(StandardCharsets.UTF_8));
+        return Bytes.wrap(Arrays.copyOf(hash, KEY_BYTES));
     }
 }

@@ -14,8 +14,13 @@ final class Sha256 {
     }
 
     static byte[] of(byte[] bytes) {
+        return digest().digest(bytes);
+    }
+
+    /// For one thread that needs many.
+    static MessageDigest digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

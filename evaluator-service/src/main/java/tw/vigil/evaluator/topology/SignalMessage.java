@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tw.vigil.event.UtcTime;
 import tw.vigil.sigma.correlate.Signal;
 
 /// What a rule hears of another that it refers to, a match or an episode: the value of a record on the repartition
@@ -65,7 +66,7 @@ record SignalMessage(
         SortedMap<String, String> group = reader.map();
         String identity = reader.text();
         String ruleId = reader.text();
-        Instant time = Instant.parse(reader.text());
+        Instant time = UtcTime.parse(reader.text());
         List<String> values = reader.texts();
         Map<String, List<String>> carried = new TreeMap<>();
         for (long left = reader.number(); left > 0; left--) {
