@@ -18,7 +18,6 @@ import tw.vigil.launcher.process.Ports;
 /// The built evaluator-service as a process, with default settings.
 final class BenchedEvaluator implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int POLL_MILLIS = 100;
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -28,6 +27,7 @@ final class BenchedEvaluator implements AutoCloseable {
     private final Path log;
     private @Nullable Process process;
 
+    /// @param folder for its state and its log, of its own
     BenchedEvaluator(String bootstrapServers, Path folder, Path rules, String heap) {
         Path jar = Java.buildFolder().resolve("../../evaluator-service/target/quarkus-app/quarkus-run.jar");
         log = folder.resolve("evaluator.log");
@@ -68,29 +68,13 @@ final class BenchedEvaluator implements AutoCloseable {
         signal("-STOP");
     }
 
-    /// Lets it go on, and measures from the first of these events that is evaluated to the last.
-    ///
-    /// @param total events evaluated when it has caught up
-    /// @param fresh how many of them are waiting
-    /// @return events per second
-    double catchUp(long total, int fresh) throws IOException, InterruptedException {
+    /// Lets it go on.
+    void resume() throws IOException, InterruptedException {
         signal("-CONT");
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        long firstNanos = 0;
-        long first = 0;
-        while (System.nanoTime() < end) {
-            long evaluated = evaluated();
-            long now = System.nanoTime();
-            if (firstNanos == 0 && evaluated > total - fresh) {
-                firstNanos = now;
-                first = evaluated;
-            }
-            if (evaluated >= total) {
-                return (evaluated - first) * 1e9 / Math.max(1, now - firstNanos);
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
-        throw new IOException("the evaluator did not catch up:\n" + Files.readString(log));
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     private void signal(String name) throws IOException, InterruptedException {
@@ -115,8 +99,8 @@ final class BenchedEvaluator implements AutoCloseable {
                 .sum();
     }
 
-    /// 0 while it does not tell.
-    private long evaluated() throws InterruptedException {
+    /// Events evaluated in the partitions that it has; 0 while it does not tell.
+    long evaluated() throws InterruptedException {
         try {
             HttpResponse<String> answer = get("/v1/accounting");
             if (answer.statusCode() != 200) {

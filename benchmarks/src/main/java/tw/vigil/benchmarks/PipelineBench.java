@@ -62,6 +62,12 @@ final class PipelineBench implements Callable<Integer> {
             description = "leaves out the rule files of the pack whose path contains this")
     private List<String> without = List.of();
 
+    @Option(
+            names = "--instances",
+            defaultValue = "1",
+            description = "of the evaluator, which share the partitions (default: ${DEFAULT-VALUE})")
+    private int instances;
+
     @Option(names = "--rate", defaultValue = "1000", description = "events per second for latency; 0 leaves it out")
     private int rate;
 
@@ -91,7 +97,7 @@ final class PipelineBench implements Callable<Integer> {
         Path pack = folder.resolve("pack");
         int loaded = PipelineRules.write(pack, rules, without);
         try (var broker = KafkaBroker.start(folder.resolve("kafka"));
-                var evaluator = new BenchedEvaluator(broker.bootstrapServers(), folder, pack, heap)) {
+                var evaluator = new BenchedEvaluators(instances, broker.bootstrapServers(), folder, pack, heap)) {
             var topic = new EventTopic(broker.bootstrapServers());
             topic.create();
             evaluator.start();
@@ -102,7 +108,7 @@ final class PipelineBench implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(EventTopic topic, BenchedEvaluator evaluator, int loaded)
+    private void measure(EventTopic topic, BenchedEvaluators evaluator, int loaded)
             throws IOException, InterruptedException {
         var stream = EventStream.seeded(1)
                 .startingAt(Instant.now().minus(Duration.ofHours(2)))

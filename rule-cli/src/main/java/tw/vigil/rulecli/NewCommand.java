@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 import tw.vigil.rulecli.scaffold.Kind;
 import tw.vigil.rulecli.scaffold.RuleTemplate;
 import tw.vigil.rules.proof.PackException;
+import tw.vigil.rules.proof.ProofFiles;
 
 @Command(
         name = "new",
@@ -74,7 +75,7 @@ final class NewCommand implements Callable<Integer> {
                 + name.substring(1).replace('_', ' ');
         var template = new RuleTemplate(kind, source, name, title == null ? words : title);
         Path rule = directory.resolve(name + ".yml");
-        Path events = directory.resolve(name + ".events.yml");
+        Path events = directory.resolve(name + ProofFiles.SUFFIX);
         for (Path file : new Path[] {rule, events}) {
             if (Files.exists(file)) {
                 throw new PackException(file + " is there already; choose another name or remove it");

@@ -2,6 +2,7 @@ package tw.vigil.evaluator.canary;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,21 +47,12 @@ public final class Canaries {
         for (RuleFile file : proofs) {
             for (ProofCase proofCase : cases(file)) {
                 if (proofCase.fires()) {
-                    List<OfflineEvent> played = proofCase.played();
-                    Instant first = first(played);
-                    List<Canary.Event> events = played.stream()
-                            .map(event ->
-                                    new Canary.Event(event.id(), Duration.between(first, event.time()), event.json()))
-                            .toList();
-                    answers(rules, played, first).forEach((rule, answer) -> {
-                        var source = proofCase.source().logSource();
-                        var canary = new Canary(rule, file.path(), proofCase.name(), source, events, answer);
-                        best.merge(rule.id(), canary, (a, b) -> BEST.compare(a, b) <= 0 ? a : b);
-                    });
+                    provenBy(rules, file, proofCase)
+                            .forEach(canary ->
+                                    best.merge(canary.rule().id(), canary, (a, b) -> BEST.compare(a, b) <= 0 ? a : b));
                 }
             }
         }
-        best.values().removeIf(canary -> canary.events().size() > MAX_EVENTS);
         var unprovable = new HashMap<String, String>();
         for (RuleInfo rule : rules.rules()) {
             String reason = whyNot(rule);
@@ -97,6 +89,24 @@ public final class Canaries {
         } catch (PackException _) {
             return List.of(); // its rules have no canary, and that is told
         }
+    }
+
+    /// Of each rule that fires on a case; none when it is too large.
+    private static List<Canary> provenBy(RuleSet rules, RuleFile file, ProofCase proofCase) {
+        List<OfflineEvent> played = proofCase.played();
+        if (played.size() > MAX_EVENTS) {
+            return List.of();
+        }
+        Instant first = first(played);
+        var source = proofCase.source().logSource();
+        List<Canary.Event> events = played.stream()
+                .map(event -> new Canary.Event(event.id(), Duration.between(first, event.time()), event.json()))
+                .toList();
+        var canaries = new ArrayList<Canary>();
+        answers(rules, played, first)
+                .forEach((rule, answer) ->
+                        canaries.add(new Canary(rule, file.path(), proofCase.name(), source, events, answer)));
+        return canaries;
     }
 
     private static Map<RuleInfo, Duration> answers(RuleSet rules, List<OfflineEvent> events, Instant first) {

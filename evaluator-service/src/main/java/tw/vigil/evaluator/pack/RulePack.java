@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.RuleSetRevision;
+import tw.vigil.rules.proof.ProofFiles;
 import tw.vigil.sigma.RuleFile;
 
 /// The files of a rule set: rules under `packs/` or `rules/` with the events that prove them, `field-mappings/`,
@@ -101,14 +102,14 @@ public record RulePack(List<RuleFile> files) {
 
     List<RuleFile> rules() {
         return under("packs/", "rules/").stream()
-                .filter(file -> !isProof(file.path()))
+                .filter(file -> !ProofFiles.isProof(file.path()))
                 .toList();
     }
 
     /// The files of cases beside the rules.
     public List<RuleFile> proofs() {
         return under("packs/", "rules/").stream()
-                .filter(file -> isProof(file.path()))
+                .filter(file -> ProofFiles.isProof(file.path()))
                 .toList();
     }
 
@@ -160,10 +161,6 @@ public record RulePack(List<RuleFile> files) {
         return yaml
                 && Stream.of("packs/", "rules/", "field-mappings/", "watch-lists/", "registers/")
                         .anyMatch(path::startsWith);
-    }
-
-    private static boolean isProof(String path) {
-        return path.endsWith(".events.yml") || path.endsWith(".events.yaml");
     }
 
     private static String resource(String name) throws IOException {

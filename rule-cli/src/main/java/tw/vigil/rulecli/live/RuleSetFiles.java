@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import tw.vigil.rules.proof.PackException;
+import tw.vigil.rules.proof.ProofFiles;
 
 /// The files of a rule set while the next revision is made of it: those in use, with files from disk laid over them.
 public final class RuleSetFiles {
@@ -52,7 +53,7 @@ public final class RuleSetFiles {
             } else {
                 Path root = source.toAbsolutePath().resolveSibling("");
                 laid.put(place(source.toAbsolutePath(), root), source);
-                Path proof = source.resolveSibling(proofOf(String.valueOf(source.getFileName())));
+                Path proof = source.resolveSibling(ProofFiles.of(String.valueOf(source.getFileName())));
                 if (Files.exists(proof)) {
                     laid.put(place(proof.toAbsolutePath(), root), proof);
                 }
@@ -71,7 +72,7 @@ public final class RuleSetFiles {
         if (texts.remove(path) == null) {
             throw new PackException(path + ": not in the rule set in use; './vigil rules status --files' lists it");
         }
-        texts.remove(proofOf(path));
+        texts.remove(ProofFiles.of(path));
     }
 
     /// A file keeps its place below a folder of the layout; a rule from elsewhere goes under `rules/`.
@@ -87,11 +88,6 @@ public final class RuleSetFiles {
 
     private static String slashed(Path path) {
         return path.toString().replace('\\', '/');
-    }
-
-    private static String proofOf(String rule) {
-        int end = rule.lastIndexOf('.');
-        return (end < 0 ? rule : rule.substring(0, end)) + ".events.yml";
     }
 
     private static boolean belongs(Path file) {

@@ -8,14 +8,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tw.vigil.rules.proof.PackException;
+import tw.vigil.rules.proof.ProofFiles;
 import tw.vigil.rules.proof.Yaml;
 import tw.vigil.sigma.RuleFile;
 
 /// Sorts files by what their path says they are. A watch-list, mapping or register that comes later replaces an
 /// earlier one of the same name, so that files on disk win over the built-in pack.
 final class PackBuilder {
-    private static final String PROOF = ".events.yml";
-
     private final Map<String, RuleFile> rules = new LinkedHashMap<>();
     private final Map<String, RuleFile> proofs = new LinkedHashMap<>();
     private final Map<String, List<String>> watchLists = new TreeMap<>();
@@ -29,7 +28,7 @@ final class PackBuilder {
     }
 
     static boolean isRule(String path) {
-        return isYaml(path) && !path.endsWith(PROOF) && !isContext(path);
+        return isYaml(path) && !ProofFiles.isProof(path) && !isContext(path);
     }
 
     static boolean isContext(String path) {
@@ -40,10 +39,6 @@ final class PackBuilder {
                 || segments.contains("registers")
                 || name.equals("clauses.yml")
                 || name.equals("playbooks.yml");
-    }
-
-    static String proofPath(String rulePath) {
-        return rulePath.substring(0, rulePath.lastIndexOf('.')) + PROOF;
     }
 
     void add(String path, String text) {
@@ -59,7 +54,7 @@ final class PackBuilder {
             }
             watchLists.put(listName, Yaml.strings(list.get("values")));
         } else if (segments.contains("field-mappings")) {
-            if (!name.endsWith(PROOF)) {
+            if (!ProofFiles.isProof(name)) {
                 fieldMappings.put(name, new RuleFile(path, text));
             }
         } else if (segments.contains("registers")) {
@@ -68,8 +63,8 @@ final class PackBuilder {
             register = Clause.register(path, text);
         } else if (name.equals("playbooks.yml")) {
             playbooks = ids(path, text, "playbooks");
-        } else if (name.endsWith(PROOF)) {
-            proofs.put(path.substring(0, path.length() - PROOF.length()), new RuleFile(path, text));
+        } else if (ProofFiles.isProof(name)) {
+            proofs.put(ProofFiles.stem(path), new RuleFile(path, text));
         } else {
             rules.put(path, new RuleFile(path, text));
         }
@@ -80,7 +75,7 @@ final class PackBuilder {
         var orphans = new ArrayList<String>();
         proofs.values().forEach(proof -> orphans.add(proof.path()));
         for (String path : rules.keySet()) {
-            RuleFile proof = proofs.get(path.substring(0, path.lastIndexOf('.')));
+            RuleFile proof = proofs.get(ProofFiles.stem(path));
             if (proof != null) {
                 proofOfRule.put(path, proof);
                 orphans.remove(proof.path());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.rules.proof.PackException;
+import tw.vigil.rules.proof.ProofFiles;
 
 /// Reads a pack: the built-in one from the class path, or rule files from disk with the context that lies
 /// around them.
@@ -107,7 +108,7 @@ public final class PackReader {
             return;
         }
         builder.add(path.toString(), text(path));
-        Path proof = Path.of(PackBuilder.proofPath(path.toString()));
+        Path proof = Path.of(ProofFiles.of(path.toString()));
         if (PackBuilder.isRule(path.toString()) && Files.exists(proof)) {
             builder.add(proof.toString(), text(proof));
         }
