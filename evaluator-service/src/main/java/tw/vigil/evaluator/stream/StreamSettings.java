@@ -9,6 +9,9 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /// The settings of the Kafka Streams instance.
 final class StreamSettings {
+    /// Members hear with their heartbeats that another has come: with a long session they would wait long to share.
+    private static final int MOST_BETWEEN_HEARTBEATS = 3_000;
+
     /// Where nobody says how many: each has a producer of its own, and works on a partition or more.
     private static final int MOST_THREADS = 4;
 
@@ -43,7 +46,7 @@ final class StreamSettings {
         settings.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.SESSION_TIMEOUT_MS_CONFIG), session);
         settings.put(
                 StreamsConfig.mainConsumerPrefix(CommonClientConfigs.HEARTBEAT_INTERVAL_MS_CONFIG),
-                Math.max(1, session / 4));
+                Math.clamp(session / 4, 1, MOST_BETWEEN_HEARTBEATS));
         return settings;
     }
 
