@@ -28,7 +28,7 @@ final class Beats {
         Duration every = Duration.ofSeconds(beat.everySeconds());
         Instant interval = beat.interval();
         Instance instance = instances.computeIfAbsent(beat.instance(), _ -> new Instance());
-        if (instance.newest == Instant.MIN) {
+        if (instance.newest.equals(Instant.MIN)) {
             instance.newest = interval;
         }
         instance.awaited.remove(interval);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -135,7 +136,7 @@ class ManyGroupsIT {
                 });
     }
 
-    private static TreeSet<String> told(EventFeed feed) throws IOException {
+    private static Set<String> told(EventFeed feed) throws IOException {
         var groups = new TreeSet<String>();
         for (Finding finding : feed.findings()) {
             groups.add(String.valueOf(finding.group().get("userIdentity.arn")));
