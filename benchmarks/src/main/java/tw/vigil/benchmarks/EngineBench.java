@@ -52,6 +52,13 @@ final class EngineBench implements Callable<Integer> {
     private @Nullable Path rules;
 
     @Option(
+            names = "--without",
+            paramLabel = "TEXT",
+            description =
+                    "leaves out rule files whose path contains this; baselines of the pack hear every call: first_seen, enumeration")
+    private List<String> without = List.of();
+
+    @Option(
             names = "--copies",
             defaultValue = "1",
             description = "multiply the rules, each copy with literals of its own")
@@ -124,7 +131,7 @@ final class EngineBench implements Callable<Integer> {
         if (adversarial) {
             records = AdversarialEvents.of(records);
         }
-        Rules pack = rules == null ? Rules.builtIn() : Rules.in(rules);
+        Rules pack = (rules == null ? Rules.builtIn() : Rules.in(rules)).without(without);
         Duration warmUp = Duration.ofSeconds(warmUpSeconds);
         if (!scale.isEmpty()) {
             print(new Ladder(count -> some(pack, logSource, count), pack.context(), logSource, records, warmUp, rounds)

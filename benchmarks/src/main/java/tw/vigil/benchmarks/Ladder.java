@@ -34,8 +34,17 @@ record Ladder(
         }
         Rounds measured = Rounds.of(work, warmUp.multipliedBy(counts.size()), rounds);
         List<String> lines = new ArrayList<>();
-        lines.add(
-                line("rules", "ratio", "lowest", "highest", "on clock", "to first", "ns/event", "B/event", "load ms"));
+        lines.add(line(
+                "rules",
+                "ratio",
+                "lowest",
+                "highest",
+                "on clock",
+                "to first",
+                "ns/event",
+                "B/event",
+                "told",
+                "load ms"));
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get(i);
             double[] ratios = measured.ratios(i + 1, 0);
@@ -48,6 +57,7 @@ record Ladder(
                     decimals(Rounds.median(measured.ratios(i + 1, 1))),
                     "%.0f".formatted(measured.cpuNanos(i + 1) / events.size()),
                     "%.1f".formatted(rung.matching().bytesAllocated(ALLOCATION_PASSES)),
+                    decimals(rung.matching().outcome().told() / (double) events.size()),
                     "%.0f".formatted(rung.loadMillis())));
         }
         return lines;

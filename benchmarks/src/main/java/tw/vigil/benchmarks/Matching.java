@@ -23,7 +23,12 @@ final class Matching implements Runnable {
     }
 
     /// @param signals matches that went to a correlation
-    record Outcome(long matches, long signals, long errors, long malformed) {}
+    record Outcome(long matches, long signals, long errors, long malformed) {
+        /// What is no event without a match.
+        long told() {
+            return matches + signals;
+        }
+    }
 
     @Override
     public void run() {

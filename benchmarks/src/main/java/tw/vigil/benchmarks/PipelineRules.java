@@ -15,10 +15,8 @@ final class PipelineRules {
     /// @param without texts in the paths of files to leave out
     /// @return how many rules there are: those asked for, or a few more
     static int write(Path folder, int wanted, List<String> without) throws IOException {
-        Rules pack = Rules.builtIn();
-        List<RuleFile> chosen = pack.files().stream()
-                .filter(file -> without.stream().noneMatch(file.path()::contains))
-                .toList();
+        Rules pack = Rules.builtIn().without(without);
+        List<RuleFile> chosen = pack.files();
         int own = count(chosen, pack);
         int perCopy = count(RuleCopies.of(chosen, 2), pack) - own;
         int copies = 1 + Math.max(0, Math.ceilDiv(wanted - own, perCopy));

@@ -26,6 +26,15 @@ record Rules(List<RuleFile> files, RuleContext context) {
         return of(builtInTexts());
     }
 
+    /// Without the rule files whose path contains one of these texts.
+    Rules without(List<String> texts) {
+        return new Rules(
+                files.stream()
+                        .filter(file -> texts.stream().noneMatch(file.path()::contains))
+                        .toList(),
+                context);
+    }
+
     /// By path.
     static Map<String, String> builtInTexts() throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
