@@ -124,7 +124,11 @@ class FindingsIntake {
             reject(received, "not_a_heartbeat", "a heartbeat as JSON is expected");
             return;
         }
-        patiently(transaction -> heartbeats.store(transaction, beat));
+        try {
+            patiently(transaction -> heartbeats.store(transaction, beat));
+        } catch (StatementRefused e) {
+            rejectUnstorable(received, e);
+        }
     }
 
     private void enter(ConsumerRecord<String, byte[]> received, Finding finding) throws InterruptedException {
@@ -135,14 +139,19 @@ class FindingsIntake {
                 latency.record(Duration.between(finding.times().received(), clock.instant()));
             }
         } catch (StatementRefused e) {
-            LOG.warnf(
-                    e,
-                    "a finding cannot be stored topic=%s partition=%d offset=%d",
-                    received.topic(),
-                    received.partition(),
-                    received.offset());
-            reject(received, "not_storable", "the database refuses a value of the finding");
+            rejectUnstorable(received, e);
         }
+    }
+
+    private void rejectUnstorable(ConsumerRecord<String, byte[]> received, StatementRefused cause)
+            throws InterruptedException {
+        LOG.warnf(
+                cause,
+                "a record cannot be stored topic=%s partition=%d offset=%d",
+                received.topic(),
+                received.partition(),
+                received.offset());
+        reject(received, "not_storable", "the database refuses a value of the record");
     }
 
     private void reject(ConsumerRecord<String, byte[]> received, String reason, String detail)

@@ -108,6 +108,18 @@ class FindingsIntakeIT {
     }
 
     @Test
+    void aHeartbeatThatCannotBeStoredStopsNothing() {
+        long invalid = accounted("invalid");
+        String time = Instant.now().toString();
+
+        broker.send(Topics.HEARTBEATS, "nul", """
+                {"instance":"nul\\u0000","interval":"%1$s","since":"%1$s","every_seconds":60,\
+                "told":"%1$s","matched":"%1$s","correlated":"%1$s"}""".formatted(time).getBytes(StandardCharsets.UTF_8));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> accounted("invalid") > invalid);
+    }
+
+    @Test
     void whatIsNoHeartbeatGoesToQuarantine() {
         long invalid = accounted("invalid");
         String key = unique("ingest");
