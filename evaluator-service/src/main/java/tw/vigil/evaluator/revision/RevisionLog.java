@@ -1,11 +1,6 @@
 package tw.vigil.evaluator.revision;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import tw.vigil.evaluator.json.RecordJson;
 import tw.vigil.event.InstanceRules;
 import tw.vigil.event.RuleSetRevision;
 import tw.vigil.event.Topics;
@@ -45,11 +41,6 @@ final class RevisionLog {
 
     private final UnaryOperator<Map<String, Object>> connection;
     private final String writer;
-    private final ObjectMapper json = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     /// Another wrote in between; nothing was written.
     static final class ConflictException extends Exception {
@@ -118,7 +109,7 @@ final class RevisionLog {
             RevisionHistory history = read();
             Draft.Keyed next = make.after(history);
             RuleSetRevision revision = next.revision();
-            byte[] value = json.writeValueAsBytes(revision);
+            byte[] value = RecordJson.MAPPER.writeValueAsBytes(revision);
             producer.beginTransaction();
             if (next.key().equals(RuleSetRevision.ACTIVE)) {
                 var _ = producer.send(new ProducerRecord<>(Topics.RULES, revision.keptAs(), value));
@@ -193,7 +184,7 @@ final class RevisionLog {
 
     private <T> @Nullable T parse(String key, byte[] value, Class<T> type) {
         try {
-            return json.readValue(value, type);
+            return RecordJson.MAPPER.readValue(value, type);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             LOG.errorf(
                     "record of the rules topic cannot be read key=%s cause=%s",
@@ -204,7 +195,7 @@ final class RevisionLog {
 
     private byte[] bytes(Object value) {
         try {
-            return json.writeValueAsBytes(value);
+            return RecordJson.MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("records of texts and numbers are always writable", e);
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.evaluator.canary.CanaryRun;
 import tw.vigil.event.Finding;
+import tw.vigil.event.Heartbeat;
 import tw.vigil.sigma.ChainedSignal;
 import tw.vigil.sigma.Expectation;
 import tw.vigil.sigma.RuleInfo;
@@ -68,23 +70,33 @@ final class CorrelateProcessor implements Processor<String, byte[], String, Outg
 
     @Override
     public void process(Record<String, byte[]> input) {
-        SignalMessage signal;
-        try {
-            if (Heartbeats.marks(input.headers())) {
-                sender.heartbeat(input);
-                return;
+        if (Heartbeats.marks(input.headers())) {
+            Heartbeat beat = readable(input, Heartbeats::read);
+            if (beat != null) {
+                sender.heartbeat(beat, input.timestamp());
             }
-            signal = SignalMessage.from(input.value());
-        } catch (RuntimeException e) {
-            // bytes of another version can fail in any way
-            parts.metrics().unknownSignal();
-            sender.quarantine(input, e);
+            return;
+        }
+        SignalMessage signal = readable(input, SignalMessage::from);
+        if (signal == null) {
             return;
         }
         // null: the rule was taken out of the pack while this was on its way; nothing asks for the count any more
         RuleInfo rule = machines().rules().rule(signal.correlationId());
         if (rule != null) {
             take(input.key(), signal, rule);
+        }
+    }
+
+    /// Null when the value cannot be read, which is then told; sending what was read must not be caught here.
+    private <R> @Nullable R readable(Record<String, byte[]> input, Function<byte[], R> reader) {
+        try {
+            return reader.apply(input.value());
+        } catch (RuntimeException e) {
+            // bytes of another version can fail in any way
+            parts.metrics().unknownSignal();
+            sender.quarantine(input, e);
+            return null;
         }
     }
 

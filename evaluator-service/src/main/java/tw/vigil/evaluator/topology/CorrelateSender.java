@@ -30,7 +30,6 @@ final class CorrelateSender {
     private final Ledger ledger;
     private final Clock clock;
     private final FindingWriter writer = new FindingWriter();
-    private final Heartbeats heartbeats = new Heartbeats();
     private boolean unknownSignalLogged;
 
     CorrelateSender(ProcessorContext<String, Outgoing> context, EvaluatorMetrics metrics, Ledger ledger, Clock clock) {
@@ -81,9 +80,9 @@ final class CorrelateSender {
     }
 
     /// Passes a beat on.
-    void heartbeat(Record<String, byte[]> input) {
-        Heartbeat beat = heartbeats.read(input.value()).correlatedAt(clock.instant());
-        forward(beat.instance(), Target.HEARTBEAT, heartbeats.write(beat), input.timestamp(), new RecordHeaders());
+    void heartbeat(Heartbeat beat, long timestamp) {
+        byte[] value = Heartbeats.write(beat.correlatedAt(clock.instant()));
+        forward(beat.instance(), Target.HEARTBEAT, value, timestamp, new RecordHeaders());
     }
 
     void signal(SignalMessage message) {

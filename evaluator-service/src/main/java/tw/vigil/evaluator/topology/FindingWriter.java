@@ -2,18 +2,12 @@ package tw.vigil.evaluator.topology;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import tw.vigil.evaluator.json.RecordJson;
 import tw.vigil.event.Finding;
 
 /// Findings as JSON.
 final class FindingWriter {
-    private final ObjectWriter writer = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build()
-            .writerFor(Finding.class);
+    private final ObjectWriter writer = RecordJson.MAPPER.writerFor(Finding.class);
 
     byte[] write(Finding finding) {
         try {

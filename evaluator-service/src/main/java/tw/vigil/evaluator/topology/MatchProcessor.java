@@ -37,7 +37,6 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
     private final DetectionTopology.Parts parts;
     private final EvaluateSpans spans;
     private final FindingWriter writer = new FindingWriter();
-    private final Heartbeats heartbeats = new Heartbeats();
     private final RuleErrors ruleErrors;
 
     private ProcessorContext<String, Outgoing> context;
@@ -154,11 +153,12 @@ final class MatchProcessor implements Processor<byte[], byte[], String, Outgoing
         }
         ledger.add(headers.sourceId(), new LedgerEntry(1, 0, 0, findings, newestEvent, received));
         send(input, event, headers, traceParent);
-        Heartbeat beat = heartbeats.begun(headers, input.value(), parts.clock().instant());
+        Instant now = parts.clock().instant();
+        Heartbeat beat = Heartbeats.begun(headers, input.value(), now);
         if (beat != null) {
-            forward(beat.instance(), Target.SIGNAL, heartbeats.write(beat), input.timestamp(), Heartbeats.mark());
+            forward(beat.instance(), Target.SIGNAL, Heartbeats.write(beat), input.timestamp(), Heartbeats.mark());
         }
-        parts.metrics().evaluated(headers.receivedTime(), parts.clock().instant());
+        parts.metrics().evaluated(headers.receivedTime(), now);
     }
 
     private void send(

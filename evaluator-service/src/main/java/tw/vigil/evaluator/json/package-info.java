@@ -1,0 +1,5 @@
+/// The one JSON form of records that this service writes.
+@NullMarked
+package tw.vigil.evaluator.json;
+
+import org.jspecify.annotations.NullMarked;
