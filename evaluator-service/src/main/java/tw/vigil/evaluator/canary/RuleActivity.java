@@ -23,10 +23,9 @@ public final class RuleActivity {
     /// A rule that no event matched for long.
     ///
     /// @param from when it last matched, or else was loaded
-    /// @param matched when it last matched; null when it never did
+    /// @param everMatched whether it did
     /// @param over the end of the newest whole stretch of silence
-    public record Silence(
-            RuleInfo rule, Instant from, @Nullable Instant matched, Instant over) {}
+    public record Silence(RuleInfo rule, Instant from, boolean everMatched, Instant over) {}
 
     public static String loadedKey(String ruleId) {
         return LOADED + ruleId;
@@ -76,7 +75,7 @@ public final class RuleActivity {
             }
             long stretches = Duration.between(from, now).dividedBy(after);
             if (stretches > 0) {
-                silent.add(new Silence(rule, from, match, from.plus(after.multipliedBy(stretches))));
+                silent.add(new Silence(rule, from, match != null, from.plus(after.multipliedBy(stretches))));
             }
         }
         return silent;

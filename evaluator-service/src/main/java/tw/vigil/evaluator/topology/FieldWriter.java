@@ -59,8 +59,7 @@ final class FieldWriter {
 
     private void ensure(int more) {
         if (buffer.remaining() < more) {
-            int needed = Math.addExact(buffer.position(), more);
-            int size = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, 2L * buffer.capacity()));
+            int size = Math.max(buffer.position() + more, 2 * buffer.capacity());
             buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), size)).position(buffer.position());
         }
     }

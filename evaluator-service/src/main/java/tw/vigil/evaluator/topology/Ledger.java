@@ -16,30 +16,29 @@ final class Ledger {
     /// Written for every event: the key is made once.
     private static final class Row {
         private final Bytes key;
-        private LedgerEntry sum;
+        private LedgerEntry sum = LedgerEntry.EMPTY;
 
-        Row(Bytes key, LedgerEntry sum) {
-            this.key = key;
-            this.sum = sum;
+        Row(String name) {
+            key = Bytes.wrap(name.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     Ledger(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
         try (var all = store.all()) {
-            all.forEachRemaining(row -> rows.put(
-                    new String(row.key.get(), StandardCharsets.UTF_8), new Row(row.key, LedgerEntry.from(row.value))));
+            all.forEachRemaining(
+                    row -> row(new String(row.key.get(), StandardCharsets.UTF_8)).sum = LedgerEntry.from(row.value));
         }
     }
 
     void add(String source, LedgerEntry change) {
-        Row row = rows.get(source);
-        if (row == null) {
-            row = new Row(Bytes.wrap(source.getBytes(StandardCharsets.UTF_8)), LedgerEntry.EMPTY);
-            rows.put(source, row);
-        }
+        Row row = row(source);
         row.sum = row.sum.plus(change);
         store.put(row.key, row.sum.toBytes());
+    }
+
+    private Row row(String name) {
+        return rows.computeIfAbsent(name, Row::new);
     }
 
     boolean isEmpty() {

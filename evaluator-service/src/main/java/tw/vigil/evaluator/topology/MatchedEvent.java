@@ -42,11 +42,10 @@ final class MatchedEvent implements MatchSink {
     private final Clock clock;
     private final @Nullable CanaryRun run;
     private final LogSource logSource;
-    // most events match nothing: these are made when something does
-    private List<Outcome> findings = List.of();
-    private Set<RuleInfo> matched = Set.of();
-    private List<PendingSignal> signals = List.of();
-    private Map<RuleInfo, RuntimeException> errors = Map.of();
+    private final List<Outcome> findings = new ArrayList<>();
+    private final Set<RuleInfo> matched = new LinkedHashSet<>();
+    private final List<PendingSignal> signals = new ArrayList<>();
+    private final Map<RuleInfo, RuntimeException> errors = new LinkedHashMap<>();
     private Finding.@Nullable ContributingEvent event;
     private @Nullable SortedMap<String, String> entities;
 
@@ -127,13 +126,10 @@ final class MatchedEvent implements MatchSink {
         if (run != null && !run.ruleId().equals(rule.id())) {
             return; // another rule's canary proves nothing of this one on purpose
         }
-        held(rule);
+        matched.add(rule);
         if (run == null) {
             metrics.match(rule);
             metrics.finding(rule);
-        }
-        if (findings.isEmpty()) {
-            findings = new ArrayList<>();
         }
         findings.add(new Outcome(rule, Findings.ofMatch(rule, explained(rule), clock.instant())));
     }
@@ -150,21 +146,11 @@ final class MatchedEvent implements MatchSink {
             SortedMap<String, String> group,
             List<String> values,
             SortedMap<String, List<String>> carried) {
-        held(matched);
+        this.matched.add(matched);
         if (run == null) {
             metrics.signal(correlation);
         }
-        if (signals.isEmpty()) {
-            signals = new ArrayList<>();
-        }
         signals.add(new PendingSignal(correlation, matched, group, values, carried));
-    }
-
-    private void held(RuleInfo rule) {
-        if (matched.isEmpty()) {
-            matched = new LinkedHashSet<>();
-        }
-        matched.add(rule);
     }
 
     @Override
@@ -177,9 +163,6 @@ final class MatchedEvent implements MatchSink {
     @Override
     public void error(RuleInfo rule, RuntimeException cause) {
         metrics.error(rule);
-        if (errors.isEmpty()) {
-            errors = new LinkedHashMap<>();
-        }
         errors.putIfAbsent(rule, cause);
     }
 

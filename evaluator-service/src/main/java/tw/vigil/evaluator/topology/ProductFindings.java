@@ -90,7 +90,7 @@ final class ProductFindings {
                         + "A rule on what must never happen may stay silent: close this as expected.",
                 "規則「" + rule.title() + "」已載入且以測試事件證明有效，惟期間無真實事件命中。請以 ./vigil rules fields 確認來源仍提供所需欄位；"
                         + "若規則所述本即不應發生，請以預期結果結案。");
-        String last = silence.matched() == null ? "never; loaded " + silence.from() : "last at " + silence.from();
+        String last = (silence.everMatched() ? "last at " : "never; loaded ") + silence.from();
         var reason = new Finding.Reason("rule", "last match", "within " + days + " days", last);
         Instant over = silence.over();
         var times = new Finding.Times(silence.from(), over, over, evaluated);

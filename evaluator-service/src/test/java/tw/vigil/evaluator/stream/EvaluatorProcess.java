@@ -142,8 +142,12 @@ final class EvaluatorProcess implements AutoCloseable {
 
     /// Waits until nothing waits and that many records of a source are accounted for.
     JsonNode awaitAccounted(String source, long records) {
+        return awaitAccounted(source, records, PATIENCE);
+    }
+
+    JsonNode awaitAccounted(String source, long records, Duration patience) {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(this::accounting, report -> {

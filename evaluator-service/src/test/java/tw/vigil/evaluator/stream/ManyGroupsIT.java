@@ -2,7 +2,6 @@ package tw.vigil.evaluator.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,19 +120,9 @@ class ManyGroupsIT {
     }
 
     private static void awaitEvaluated(EvaluatorProcess service, long events) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    JsonNode report = service.accounting();
-                    return report.path("waiting").asLong(-1) == 0
-                            && report.path("sources")
-                                            .path(SOURCE)
-                                            .path("evaluated")
-                                            .asLong()
-                                    >= events;
-                });
+        var report = service.awaitAccounted(SOURCE, events, PATIENCE);
+        assertThat(report.path("sources").path(SOURCE).path("evaluated").asLong())
+                .isEqualTo(events);
     }
 
     private static Set<String> told(EventFeed feed) throws IOException {

@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import tw.vigil.event.Topics;
+import tw.vigil.event.UtcTime;
 
 /// The counts of one partition. Which records are counted, and as what, follows from the partition alone: whoever
 /// counts
@@ -146,7 +147,7 @@ final class PartitionCount {
             return otherwise;
         }
         try {
-            return Instant.parse(time).toEpochMilli();
+            return UtcTime.parse(time).toEpochMilli();
         } catch (DateTimeException | ArithmeticException _) {
             return otherwise;
         }

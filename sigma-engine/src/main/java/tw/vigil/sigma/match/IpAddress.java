@@ -52,58 +52,57 @@ final class IpAddress {
                 : new byte[] {(byte) (address >> 24), (byte) (address >> 16), (byte) (address >> 8), (byte) address};
     }
 
-    /// The address as a number; -1 when the text is no IPv4 address. Asked for most events: it allocates nothing.
+    /// The address as a number; -1 when the text is no IPv4 address. Asked for most events: it keeps nothing.
     private static long v4Number(String text) {
-        long address = 0;
-        int parts = 1;
-        int digits = 0;
-        int part = 0;
+        var address = new V4();
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean leadingZero = digits == 1 && part == 0;
-            if (c >= '0' && c <= '9' && digits < 3 && !leadingZero) {
-                part = part * 10 + c - '0';
-                digits++;
-            } else if (c == '.' && digits > 0 && parts < 4) {
-                address = (address << 8) | part;
-                parts++;
-                part = 0;
-                digits = 0;
-            } else {
-                return -1;
-            }
-            if (part > 255) {
+            if (!address.take(text.charAt(i))) {
                 return -1;
             }
         }
-        return parts == 4 && digits > 0 ? (address << 8) | part : -1;
+        return address.number();
     }
 
-    /// The same of bytes: the address as a number; -1 when the text is no IPv4 address.
+    /// The same of bytes.
     static long v4(byte[] text, int from, int to) {
-        long address = 0;
-        int parts = 1;
-        int digits = 0;
-        int part = 0;
+        var address = new V4();
         for (int i = from; i < to; i++) {
-            int c = text[i];
+            if (!address.take(text[i])) {
+                return -1;
+            }
+        }
+        return address.number();
+    }
+
+    /// Four numbers up to 255 without leading zeros, read character by character.
+    private static final class V4 {
+        private long closed;
+        private int parts = 1;
+        private int part;
+        private int digits;
+
+        /// False when no address goes on like this.
+        boolean take(int c) {
             boolean leadingZero = digits == 1 && part == 0;
             if (c >= '0' && c <= '9' && digits < 3 && !leadingZero) {
                 part = part * 10 + c - '0';
                 digits++;
-            } else if (c == '.' && digits > 0 && parts < 4) {
-                address = (address << 8) | part;
-                parts++;
-                part = 0;
-                digits = 0;
-            } else {
-                return -1;
+                return part <= 255;
             }
-            if (part > 255) {
-                return -1;
+            if (c != '.' || digits == 0 || parts == 4) {
+                return false;
             }
+            closed = (closed << 8) | part;
+            parts++;
+            part = 0;
+            digits = 0;
+            return true;
         }
-        return parts == 4 && digits > 0 ? (address << 8) | part : -1;
+
+        /// -1 when it ends too early.
+        long number() {
+            return parts == 4 && digits > 0 ? (closed << 8) | part : -1;
+        }
     }
 
     private static byte @Nullable [] v6(String text) {
