@@ -3,8 +3,6 @@ package tw.vigil.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tw.vigil.sigma.LogSource;
 import tw.vigil.sigma.MalformedEventException;
 import tw.vigil.sigma.MatchSink;
 import tw.vigil.sigma.RuleFile;
@@ -35,7 +32,6 @@ import tw.vigil.sigma.offline.OfflineRun;
 /// The normalised view: our own raw events of each source against the OCSF values that rules meet.
 class NormalisedViewTest {
 
-    private static final Path EVENTS = Path.of("src/test/resources/normalised");
     private static final Path PAGE = Path.of("../docs/normalised-view.md");
     private static final List<String> CATEGORIES = List.of("firewall", "network", "proxy", "webserver");
 
@@ -51,24 +47,14 @@ class NormalisedViewTest {
     private static final RuleSet NO_RULES =
             RuleSet.compile(List.of(), PackFiles.context()).rules();
 
-    record Golden(LogSource source, String event, SortedMap<String, String> expected) {
-        private byte[] bytes() {
-            return event.getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
     static Stream<Path> files() {
-        try (var files = Files.list(EVENTS)) {
-            return files.sorted().toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return NormalisedEvent.files();
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void rawEventsHaveTheirNormalisedValues(Path file) {
-        for (var golden : goldens(file)) {
+        for (var golden : NormalisedEvent.of(file)) {
             assertThat(NO_RULES.normalise(golden.source(), golden.bytes()))
                     .as(golden.event())
                     .isEqualTo(golden.expected());
@@ -78,7 +64,7 @@ class NormalisedViewTest {
     @ParameterizedTest
     @MethodSource("files")
     void normalisedValuesHaveTheFormOfOcsf(Path file) {
-        for (var golden : goldens(file)) {
+        for (var golden : NormalisedEvent.of(file)) {
             golden.expected().forEach((name, value) -> {
                 if (ENUMERATIONS.containsKey(name)) {
                     assertThat(ENUMERATIONS.get(name)).as(name).contains(value);
@@ -97,7 +83,8 @@ class NormalisedViewTest {
     @MethodSource("files")
     void everyMappedNameIsShown(Path file) {
         var shown = new TreeSet<String>();
-        goldens(file).forEach(golden -> shown.addAll(golden.expected().keySet()));
+        NormalisedEvent.of(file)
+                .forEach(golden -> shown.addAll(golden.expected().keySet()));
 
         assertThat(shown).isEqualTo(mapped().get(sourceName(file)));
     }
@@ -121,7 +108,7 @@ class NormalisedViewTest {
                   condition: sel
                 """);
 
-        for (var golden : goldens(file)) {
+        for (var golden : NormalisedEvent.of(file)) {
             var heard = new Heard();
             rules.newEvaluator().evaluate(golden.source(), golden.bytes(), heard);
             assertThat(heard.matched).as(golden.event()).isEqualTo(1);
@@ -134,7 +121,7 @@ class NormalisedViewTest {
     @ParameterizedTest
     @MethodSource("files")
     void rulesMeetTheValuesThatAreShown(Path file) throws MalformedEventException {
-        for (var golden : goldens(file)) {
+        for (var golden : NormalisedEvent.of(file)) {
             var selection = golden.expected().entrySet().stream()
                     .map(entry -> "    '" + entry.getKey() + "|cased': '" + entry.getValue() + "'\n")
                     .collect(Collectors.joining());
@@ -170,7 +157,7 @@ class NormalisedViewTest {
         var time = Instant.parse("2026-08-20T10:15:30Z");
 
         for (String name : List.of("azure.activitylogs", "azure.signinlogs", "gcp.gcp.audit")) {
-            var golden = goldens(EVENTS.resolve(name + ".yml")).getFirst();
+            var golden = NormalisedEvent.of(name).getFirst();
             run.accept(new OfflineEvent(name, time, golden.source(), golden.bytes()));
         }
         run.finish();
@@ -233,28 +220,6 @@ class NormalisedViewTest {
         var name = String.valueOf(file.getFileName()).replace(".yml", "");
         int dot = name.indexOf('.');
         return WHOLE_PRODUCTS.contains(name.substring(0, dot)) ? name.substring(0, dot) : name;
-    }
-
-    private static List<Golden> goldens(Path file) {
-        try {
-            var name = String.valueOf(file.getFileName()).replace(".yml", "");
-            int dot = name.indexOf('.');
-            var source = name.startsWith("category.")
-                    ? new LogSource(name.substring(dot + 1), null, null)
-                    : new LogSource(null, name.substring(0, dot), name.substring(dot + 1));
-            var goldens = new ArrayList<Golden>();
-            for (var entry :
-                    (List<?>) PackFiles.documents(Files.readString(file)).getFirst()) {
-                var golden = (Map<?, ?>) entry;
-                var expected = new TreeMap<String, String>();
-                map(golden, "expected")
-                        .forEach((key, value) -> expected.put(String.valueOf(key), String.valueOf(value)));
-                goldens.add(new Golden(source, String.valueOf(golden.get("event")), expected));
-            }
-            return goldens;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static RuleSet compile(String rule) {
