@@ -19,9 +19,18 @@ public record Moment(Instant instant) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
     }
 
-    /// Month, day and time, for tables.
+    /// Month, day and time, for tables; with the year where it is another one: events are delivered late, and a day of
+    /// last year looks like one of this.
     public String brief() {
-        return SHORT.format(instant);
+        return brief(Instant.now());
+    }
+
+    String brief(Instant now) {
+        return year(instant) == year(now) ? SHORT.format(instant) : full();
+    }
+
+    private static int year(Instant instant) {
+        return instant.atZone(TAIPEI).getYear();
     }
 
     /// Date and time.
