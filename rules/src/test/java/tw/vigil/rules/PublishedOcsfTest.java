@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +26,7 @@ import tw.vigil.sigma.RuleSet;
 class PublishedOcsfTest {
 
     private static final Path PAGE = Path.of("../docs/normalised-view.md");
+    private static final Pattern DOT = Pattern.compile("\\.");
     private static final JsonMapper JSON = new JsonMapper();
     private static final RuleSet NO_RULES =
             RuleSet.compile(List.of(), PackFiles.context()).rules();
@@ -40,7 +41,7 @@ class PublishedOcsfTest {
         private Optional<String> raw(JsonNode event) {
             var node = event;
             for (String key :
-                    Objects.requireNonNull(value.get("raw")).toString().split("\\.")) {
+                    DOT.splitAsStream(String.valueOf(value.get("raw"))).toList()) {
                 node = (node.isArray() ? node.path(0) : node).path(key);
             }
             node = node.isArray() ? node.path(0) : node;
