@@ -2,8 +2,6 @@ package tw.vigil.alert.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.mail.MessagingException;
@@ -22,7 +20,7 @@ import tw.vigil.alert.stand.AlertStand;
 class EmailChannelIT extends ChannelContract {
     private final EmailChannel channel;
     private final int mailPort;
-    private GreenMail mail;
+    private MailServer mail;
 
     EmailChannelIT(EmailChannel channel, @ConfigProperty(name = "quarkus.mailer.port") int mailPort) {
         this.channel = channel;
@@ -31,8 +29,7 @@ class EmailChannelIT extends ChannelContract {
 
     @BeforeEach
     void listen() {
-        mail = new GreenMail(new ServerSetup(mailPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        mail.start();
+        mail = MailServer.start(mailPort);
     }
 
     @AfterEach

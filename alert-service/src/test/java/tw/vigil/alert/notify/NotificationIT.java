@@ -6,8 +6,6 @@ import static tw.vigil.alert.stand.FindingBuilder.finding;
 import static tw.vigil.alert.stand.FindingBuilder.unique;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -45,7 +43,7 @@ class NotificationIT {
     private final String bootstrapServers;
     private final int hookPort;
     private final int mailPort;
-    private GreenMail mail;
+    private MailServer mail;
     private HookReceiver hook;
     private Broker broker;
 
@@ -68,8 +66,7 @@ class NotificationIT {
     void listen() {
         broker = new Broker(bootstrapServers);
         hook = new HookReceiver(hookPort);
-        mail = new GreenMail(new ServerSetup(mailPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        mail.start();
+        mail = MailServer.start(mailPort);
     }
 
     @AfterEach
