@@ -12,14 +12,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tw.vigil.sigma.LogSource;
+import tw.vigil.sigma.RuleSet;
 
 /// A raw event of ours from `src/test/resources/normalised` and the OCSF values that rules meet in it.
 record NormalisedEvent(LogSource source, String event, SortedMap<String, String> expected) {
 
     private static final Path EVENTS = Path.of("src/test/resources/normalised");
+    private static final RuleSet NO_RULES =
+            RuleSet.compile(List.of(), PackFiles.context()).rules();
 
     byte[] bytes() {
         return event.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// What the view has of the event.
+    SortedMap<String, String> normalised() {
+        return NO_RULES.normalise(source, bytes());
     }
 
     static Stream<Path> files() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import tw.vigil.launcher.process.Ports;
 
 class MailServerTest {
     private static final int ENOUGH_TO_MEET_THE_MOMENT = 50;
@@ -20,7 +20,7 @@ class MailServerTest {
 
     @Test
     void connectionsMadeWhileItStopsEndToo() throws IOException, InterruptedException, ExecutionException {
-        int port = freePort();
+        int port = Ports.free();
         for (int round = 0; round < ENOUGH_TO_MEET_THE_MOMENT; round++) {
             var server = MailServer.start(port);
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -56,12 +56,6 @@ class MailServerTest {
             return false;
         } catch (SocketException e) {
             return true; // reset
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
